@@ -1,0 +1,162 @@
+"""`bin/demo`: from a bare clone to a running demo alliance in one command."""
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import unicodedata
+import webbrowser
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+
+from launch import ROOT, Stopped, environment, keys, running, traces
+from launch.setup import Setup, reset
+
+TRY = {
+    "community_doctor": "ask about a patient, book an hour, act on the opinion",
+    "colleague": "same centre: take over a colleague's case",
+    "expert": "open hours, accept a case, meet the doctor, sign",
+    "coordinator": "the board: triage, assign, re-route",
+    "leader": "clocks, gaps, uncovered duty hours, agreements",
+    "outsider": "another alliance: sees nothing of the first",
+    "trainee": "what a trainee may and may not open",
+    "editor": "no patients at all",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Refuse what cannot work, then set up, serve, tell the accounts, stay until Ctrl-C."""
+    asked = _parser().parse_args(arguments)
+    running.refuse_taken(asked.host, asked.port)
+    var = keys.folder()
+    with occupied(var, anew=asked.reset):
+        return _serve(asked, var)
+
+
+@contextlib.contextmanager
+def occupied(var: Path, *, anew: bool) -> Iterator[None]:
+    """Hold the demo's folder, emptied first when `anew`; raise Stopped where another demo holds it."""
+    with traces.hold(var) as free:
+        if not free:
+            raise Stopped(f"A demo is already running from {var}. End it first: Ctrl-C in its terminal.")
+        if not anew:
+            yield
+            return
+        reset(var)
+    with traces.hold(var):
+        yield
+
+
+def _serve(asked: argparse.Namespace, var: Path) -> int:
+    """Set up and stay until Ctrl-C."""
+    python = environment.ensure(environment.RUNTIME)
+    settings = {**keys.surroundings(), **keys.keep(var), **_address(asked.host, asked.port)}
+    Setup(python, var, settings).run()
+    _end_on_signals()
+    server = running.Server(python, settings, host=asked.host, port=asked.port, log=var / "server.log")
+    try:
+        server.wait_until_ready()
+        _tell(python, settings, asked)
+        code = server.process.wait()
+        raise Stopped(f"The server ended ({code}): {server.last_line()} (see {server.log})")
+    except KeyboardInterrupt:
+        print("\nStopping …", flush=True)
+        return 0
+    finally:
+        server.stop()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bin/demo", description=__doc__)
+    parser.add_argument("--port", type=_port, default=8000, help="default: 8000")
+    parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
+    parser.add_argument(
+        "--reset", action="store_true", help="delete var/ (database, files, keys) and begin anew"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    return parser
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+
+
+def _address(host: str, port: int) -> dict[str, str]:
+    """How this start is reached. Beyond the loopback any name may lead here."""
+    names = "localhost,127.0.0.1,[::1]" if host in {*running.LOOPBACK, "localhost"} else "*"
+    return {
+        "PUBLIC_URL": f"http://localhost:{port}",
+        "ALLOWED_HOSTS": names,
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+
+
+def _end_on_signals() -> None:
+    """A closed terminal or a plain kill ends the server as Ctrl-C does."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)  # the stopping itself is not interrupted
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+
+
+def _tell(python: str, settings: dict[str, str], asked: argparse.Namespace) -> None:
+    url = settings["PUBLIC_URL"]
+    print(f"\nready {url}\n", flush=True)
+    print(table(accounts(python, settings)))
+    print(
+        "\nThe other side: open a private window. Mail that went out and one-click sign-in: " + url + "/demo/"
+    )
+    if asked.host not in {*running.LOOPBACK, "localhost"}:
+        print("Browsers give camera and microphone only to https or to localhost on this machine.")
+    print(f"Log: {keys.folder() / 'server.log'}. Ctrl-C stops everything.", flush=True)
+    if not asked.no_browser and _has_display():
+        webbrowser.open(url)
+
+
+def _has_display() -> bool:
+    if sys.platform == "darwin":
+        return "SSH_CONNECTION" not in os.environ
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def accounts(python: str, settings: dict[str, str]) -> list[dict[str, str]]:
+    """What `manage.py demo_accounts --json` says; an empty list where it says nothing useful."""
+    asked = [python, "manage.py", "demo_accounts", "--json"]
+    told = subprocess.run(asked, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+    try:
+        people = json.loads(told.stdout)
+    except ValueError:
+        return []
+    return people if isinstance(people, list) else []
+
+
+def table(people: Sequence[dict[str, str]]) -> str:
+    """Role, address, password and what to try, in columns; Chinese counts double."""
+    if not people:
+        return "No demo accounts are known. Start again with: bin/demo --reset"
+    rows = [("role", "address", "password", "what to try")]
+    rows += [(one["role"], one["email"], one["password"], TRY.get(one["role"], "")) for one in people]
+    widths = [max(_width(row[column]) for row in rows) for column in range(4)]
+    rows.insert(1, ("-" * widths[0], "-" * widths[1], "-" * widths[2], "-" * widths[3]))
+    return "\n".join(
+        "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows
+    )
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
