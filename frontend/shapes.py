@@ -1,0 +1,14 @@
+"""The little drawings that carry a state beside its colour and its words, on a 12 × 12 grid."""
+
+SHAPES: dict[str, str] = {
+    "ring": '<circle cx="6" cy="6" r="4.5"/>',
+    "dot": '<circle class="full" cx="6" cy="6" r="5"/>',
+    "half": '<circle cx="6" cy="6" r="4.5"/><path class="full" d="M6 1.5a4.5 4.5 0 0 1 0 9z"/>',
+    "pen": '<path d="m1.5 10.5.7-2.6L8.3 1.8l1.9 1.9-6.100 6.100z"/>',
+    "bang": '<path d="M6 1.5V7M6 10v.1"/>',
+    "calendar": '<path d="M2 3h8v7H2zM2 5.5h8"/>',
+    "tick": '<path d="m2 6.5 2.7 2.7L10 3.5"/>',
+    "play": '<path class="full" d="M3 1.5 10.5 6 3 10.5z"/>',
+    "clock": '<circle cx="6" cy="6" r="4.5"/><path d="M6 3.5V6l1.7 1.2"/>',
+    "cross": '<path d="m3 3 6 6M9 3 3 9"/>',
+}

@@ -1,0 +1,27 @@
+/**
+ * Every custom element and the module that defines it. A module is fetched only where its element stands.
+ * A new element: one line here, one file in its app's folder.
+ *
+ * @type {Record<string, string>}
+ */
+export const ELEMENTS = {
+  "crisis-panel": "app/crisis-panel.js",
+  "deadline-clock": "app/deadline-clock.js",
+  "drop-menu": "app/drop-menu.js",
+  "notice-bell": "app/notice-bell.js",
+  "theme-choice": "app/theme-choice.js",
+  "toast-stack": "app/toast.js",
+};
+
+/**
+ * Fetches the modules of the elements in `root` that are not defined yet.
+ *
+ * @param {Document | Element} root
+ */
+export function awaken(root) {
+  for (const [name, path] of Object.entries(ELEMENTS)) {
+    if (customElements.get(name)) continue;
+    const here = root instanceof Element && root.localName === name;
+    if (here || root.querySelector(name)) void import(path);
+  }
+}

@@ -1,0 +1,60 @@
+"""Which stylesheets a page links, in order.
+
+A page names groups and single components: `{% stylesheets "staff" "room" "river" %}`. A file is linked once
+however often it is named. Each component lives in `static/css/components/<name>.css` and brings its own layer, so
+the order below matters only for `legacy` and `tokens`, which come first.
+"""
+
+from collections.abc import Iterable
+
+FOUNDATION = ("legacy", "tokens", "reset", "base")
+CLOSING = ("utilities", "contrast", "print")
+
+_EVERYWHERE = ("skip", "brand", "button", "page", "sheet", "note", "toast", "field", "choice")
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    # Signed-out pages: read on old phones, so they get their own few sections only.
+    "public": (*_EVERYWHERE, "crisis", "public", "empty"),
+    "article": ("article", "care"),
+    # Ways in: sign-in, password, second factor.
+    "door": (*_EVERYWHERE, "crisis", "door", "code"),
+    # Every page of a signed-in person.
+    "staff": (
+        *_EVERYWHERE,
+        "bar",
+        "dock",
+        "face",
+        "menu",
+        "banner",
+        "crisis",
+        "crisispanel",
+        "chip",
+        "deadline",
+        "tabs",
+        "queue",
+        "find",
+        "facts",
+        "table",
+        "timeline",
+        "empty",
+        "bone",
+        "dialog",
+        "roster",
+    ),
+    # Writing a request, an opinion, a disposition.
+    "writing": ("risk", "scale", "meter", "progress", "rows", "upload", "slots", "paper"),
+    "booking": ("slots",),
+    "opinion": ("paper", "rows", "risk", "code"),
+    "account": ("code",),
+    "room": ("room", "video", "ladder", "callbar", "lobby", "thread", "risk", "rows", "facts"),
+}
+
+
+def paths(names: Iterable[str]) -> list[str]:
+    """The static paths for groups or component names, foundation first, nothing twice."""
+    wanted: dict[str, None] = dict.fromkeys(f"css/{name}.css" for name in FOUNDATION)
+    for name in names:
+        for component in GROUPS.get(name, (name,)):
+            wanted.setdefault(f"css/components/{component}.css")
+    wanted.update(dict.fromkeys(f"css/{name}.css" for name in CLOSING))
+    return list(wanted)
