@@ -1,0 +1,134 @@
+"""Deadlines in working time, and the one idempotent `tick` that notices what is due.
+
+Working time: an institution's opening hours on working days. Days come from `CalendarDay`; a year that the table does
+not know at all falls back to Monday–Friday (`known_year` lets pages warn). Nothing here raises for an unknown year.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import DatabaseError, IntegrityError, transaction
+
+from alliance.models import CalendarDay, Deadline
+
+if TYPE_CHECKING:
+    from alliance.models import Institution, Person
+
+log = logging.getLogger(__name__)
+Handler = Callable[[Deadline, datetime], None]
+Chore = Callable[[datetime], None]
+_handlers: dict[str, Handler] = {}
+_chores: dict[str, Chore] = {}
+
+
+# --- working time ---------------------------------------------------------------------------------------------------
+class Calendar:
+    """The working days around some dates, read with one query and kept for the length of a calculation."""
+
+    def __init__(self, begins: date, ends: date) -> None:
+        rows = CalendarDay.objects.filter(day__range=(date(begins.year, 1, 1), date(ends.year, 12, 31)))
+        self._days = {row.day: row.works for row in rows}
+        self._years = {day.year for day in self._days}
+
+    def works(self, day: date) -> bool:
+        """Whether people work on that day."""
+        return self._days.get(day, day.weekday() < 5)
+
+    def knows(self, year: int) -> bool:
+        """Whether the table has any entry for that year."""
+        return year in self._years
+
+
+def known_year(year: int) -> bool:
+    """Whether holidays of that year are entered; if not, pages show a warning and Monday–Friday counts."""
+    return CalendarDay.objects.filter(day__year=year).exists()
+
+
+def add_working_hours(start: datetime, hours: float, *, at: Institution) -> datetime:
+    """The moment when `hours` of the institution's opening time have passed since `start` (aware; result in its zone)."""
+    left = timedelta(hours=hours)
+    moment = start.astimezone(at.tz)
+    calendar = Calendar(moment.date(), moment.date() + timedelta(days=366))
+    for _ in range(400):
+        opens = datetime.combine(moment.date(), at.opens_at, tzinfo=at.tz)
+        closes = datetime.combine(moment.date(), at.closes_at, tzinfo=at.tz)
+        if calendar.works(moment.date()) and moment < closes:
+            moment = max(moment, opens)
+            if left <= closes - moment:
+                return moment + left
+            left -= closes - moment
+        moment = datetime.combine(moment.date() + timedelta(days=1), at.opens_at, tzinfo=at.tz)
+    return moment
+
+
+def add_working_days(start: datetime, days: int, *, at: Institution) -> datetime:
+    """The close of the `days`-th working day after `start`'s day: what is asked today is due by then."""
+    moment = start.astimezone(at.tz)
+    calendar = Calendar(moment.date(), moment.date() + timedelta(days=366))
+    day = moment.date()
+    while days > 0:
+        day += timedelta(days=1)
+        days -= 1 if calendar.works(day) else 0
+    return datetime.combine(day, at.closes_at, tzinfo=at.tz)
+
+
+# --- deadlines ------------------------------------------------------------------------------------------------------
+def start(
+    kind: str, subject: UUID, *, institution: Institution, due_at: datetime, at: datetime, owner: Person | None = None
+) -> Deadline:
+    """A running deadline; starting the same kind for the same subject again moves it instead."""
+    fields = {"institution": institution, "owner": owner, "started_at": at, "due_at": due_at, "alarmed_at": None}
+    running, _ = Deadline.objects.update_or_create(kind=kind, subject_code=subject, met_at=None, defaults=fields)
+    return running
+
+
+def meet(kind: str, subject: UUID, *, at: datetime) -> None:
+    """The thing is done (or no longer owed); stops the clock. Nothing happens where none is running."""
+    Deadline.objects.filter(kind=kind, subject_code=subject, met_at=None).update(met_at=at)
+
+
+def meet_all(subject: UUID, *, at: datetime) -> None:
+    """Stops every clock of a subject, for example of a cancelled consultation."""
+    Deadline.objects.filter(subject_code=subject, met_at=None).update(met_at=at)
+
+
+def on_due(kind: str, handler: Handler) -> None:
+    """Registers what happens once when a deadline of this kind passes. Upper apps call it in `apps.py`."""
+    _handlers[kind] = handler
+
+
+def on_tick(name: str, chore: Chore) -> None:
+    """Registers something that every tick does, idempotently (let holds lapse, seal the audit)."""
+    _chores[name] = chore
+
+
+def tick(at: datetime) -> int:
+    """Fires every passed deadline once and does the chores; safe to run twice, late, or from two processes.
+
+    Returns how many deadlines fired. One failing chore does not keep the others from running; it is logged.
+    """
+    fired = sum(_fire(deadline, at) for deadline in Deadline.objects.filter(met_at=None, alarmed_at=None, due_at__lte=at))
+    for name, chore in _chores.items():
+        try:
+            chore(at)
+        except (DatabaseError, OSError):
+            log.exception("chore %s failed", name)
+    return fired
+
+
+def _fire(deadline: Deadline, at: datetime) -> int:
+    try:
+        with transaction.atomic():
+            mine = Deadline.objects.filter(pk=deadline.pk, alarmed_at=None, met_at=None).update(alarmed_at=at)
+            if mine and (handler := _handlers.get(deadline.kind)):
+                deadline.alarmed_at = at
+                handler(deadline, at)
+            return mine
+    except (DatabaseError, IntegrityError):
+        log.exception("deadline %s failed", deadline.code)
+        return 0

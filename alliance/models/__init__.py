@@ -1,0 +1,27 @@
+"""The nouns of the alliance."""
+
+from alliance.models.audit import AuditEntry, AuditSeal
+from alliance.models.institution import Agreement, AgreementParty, AgreementScope, Institution, Zone
+from alliance.models.person import Invitation, Licence, Membership, Person, SiteRegistration, Specialty, Title
+from alliance.models.time import CalendarDay, Deadline, DutyShift, Notice
+
+__all__ = [
+    "Agreement",
+    "AgreementParty",
+    "AgreementScope",
+    "AuditEntry",
+    "AuditSeal",
+    "CalendarDay",
+    "Deadline",
+    "DutyShift",
+    "Institution",
+    "Invitation",
+    "Licence",
+    "Membership",
+    "Notice",
+    "Person",
+    "SiteRegistration",
+    "Specialty",
+    "Title",
+    "Zone",
+]

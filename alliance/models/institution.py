@@ -1,0 +1,176 @@
+"""Institutions in a tree, the zones they lie in, the agreements between them."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from uuid import uuid4
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuses what the system's time zone database does not know."""
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
+
+
+class Institution(models.Model):
+    """A body that takes part in an alliance; the root of its tree is the alliance itself.
+
+    .. no_pii: institutions are public bodies
+    """
+
+    class Kind(models.TextChoices):
+        ALLIANCE = "alliance", _("Alliance")
+        SPECIALIST_HOSPITAL = "specialist_hospital", _("Psychiatric hospital")
+        GENERAL_HOSPITAL = "general_hospital", _("General hospital")
+        HEALTH_CENTRE = "health_centre", _("Community health centre")
+        TOWNSHIP_HOSPITAL = "township_hospital", _("Township hospital")
+        SCHOOL = "school", _("School")
+        SOCIAL_SERVICE = "social_service", _("Social service")
+
+    class Function(models.TextChoices):
+        LEAD = "lead", _("Leads the alliance")
+        GUIDING = "guiding", _("Guides")
+        CENTRE = "centre", _("Liaison consultation centre")
+        MEMBER = "member", _("Member")
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    function = models.CharField(_("role in the alliance"), max_length=12, choices=Function, default=Function.MEMBER)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    zone = models.ForeignKey("Zone", models.SET_NULL, null=True, blank=True, related_name="institutions")
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+    duty_phone = models.CharField(_("duty phone, answered day and night"), max_length=32, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    time_zone = models.CharField(max_length=40, default="Asia/Shanghai", validators=[validate_time_zone])
+    opens_at = models.TimeField(default=time(8, 0))
+    closes_at = models.TimeField(default=time(17, 30))
+    joined_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="institution_opens_before_it_closes"),
+            models.UniqueConstraint(fields=["parent", "name"], name="institution_name_once_per_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The institution's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+class Zone(models.Model):
+    """A part of the district with a leader who answers for it (片区包干).
+
+    .. no_pii: names a responsible official in their office
+    """
+
+    name = models.CharField(_("name"), max_length=60)
+    alliance = models.ForeignKey(Institution, models.CASCADE, related_name="zones")
+    leader = models.ForeignKey("Person", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Agreements, by what they cover."""
+
+    def covering(self, *, inviting: Institution, invited: Institution, scope: str, on: date) -> AgreementQuerySet:
+        """Agreements under which `inviting` may ask `invited` for `scope` on that day."""
+        current = self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on, suspended_at=None)
+        both = current.filter(parties__institution=inviting, parties__side=AgreementParty.Side.INVITING).filter(
+            parties__institution=invited, parties__side=AgreementParty.Side.INVITED
+        )
+        return both.filter(scopes__scope=scope)
+
+
+class Agreement(models.Model):
+    """A cooperation agreement (合作协议): without a valid one there is no consultation (domain.md §2.1).
+
+    .. no_pii: a contract between institutions
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=160)
+    liability = models.TextField(_("who answers for what"), blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="agreement_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the agreement holds on that day."""
+        return self.suspended_at is None and self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+class AgreementParty(models.Model):
+    """One institution's side in an agreement.
+
+    .. no_pii:
+    """
+
+    class Side(models.TextChoices):
+        INVITING = "inviting", _("Inviting party")
+        INVITED = "invited", _("Invited party")
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="agreement_parties")
+    side = models.CharField(max_length=8, choices=Side)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "institution", "side"], name="agreement_party_once_per_side")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement.number} {self.institution} ({self.side})"
+
+
+class AgreementScope(models.Model):
+    """One kind of consultation that an agreement covers; the kinds belong to the app that offers them.
+
+    .. no_pii:
+    """
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="scopes")
+    scope = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "scope"], name="agreement_scope_once")]
+
+    def __str__(self) -> str:
+        return self.scope

@@ -1,0 +1,281 @@
+"""People, their memberships, and what allows them to practise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from alliance.models.institution import Institution
+from alliance.roles import CLINICAL, Permission, Role, permissions_of
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+mobile_number = RegexValidator(r"^\+?\d{6,15}$", _("Write the number in digits only, for example 13800001234."))
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people; they sign in by e-mail or by mobile number."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        """A new person; without a password nobody can sign in as them yet."""
+        person = self.model(email=self.normalize_email(email).lower() or None, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who works in the alliance; one person, several institutions (多点执业).
+
+    .. pii: name, e-mail and mobile number of staff -- kept for the employment and 5 years
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=60)
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
+    mobile = models.CharField(_("mobile number"), max_length=16, unique=True, null=True, blank=True, validators=[mobile_number])
+    mobile_verified = models.BooleanField(default=False)
+    language = models.CharField(max_length=8, blank=True)
+    calendar_token = models.UUIDField(default=uuid4, unique=True, editable=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonManager()
+    memberships: RelatedManager[Membership]
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(email=None) | ~Q(mobile=None), name="person_can_be_reached"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name; allauth and the mail templates ask for it."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The name again: Chinese names are not cut."""
+        return self.name
+
+    @cached_property
+    def live_memberships(self) -> list[Membership]:
+        """Memberships that have not ended, read once per request."""
+        return list(self.memberships.live().select_related("institution"))  # type: ignore[attr-defined]
+
+    def roles_at(self, place: Institution) -> set[str]:
+        """The roles held at exactly this institution."""
+        return {membership.role for membership in self.live_memberships if membership.institution_id == place.pk}
+
+    def may(self, permission: Permission, *, at: Institution) -> bool:
+        """Whether a role held at that institution carries the right."""
+        return any(permission in permissions_of(role) for role in self.roles_at(at))
+
+    def may_anywhere(self, permission: Permission) -> bool:
+        """Whether any role at any institution carries the right."""
+        return any(permission in permissions_of(membership.role) for membership in self.live_memberships)
+
+    def places_where(self, permission: Permission) -> list[Institution]:
+        """The institutions in which this person holds the right, without repetition."""
+        places = {m.institution_id: m.institution for m in self.live_memberships if permission in permissions_of(m.role)}
+        return list(places.values())
+
+    def ids_where(self, permission: Permission) -> list[int]:
+        """Primary keys of `places_where`, for querysets."""
+        return [place.pk for place in self.places_where(permission)]
+
+    @property
+    def is_clinical(self) -> bool:
+        """Whether any role sees patients, so that a second factor is required."""
+        return any(membership.role in CLINICAL for membership in self.live_memberships)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships, by whether they hold now."""
+
+    def live(self) -> MembershipQuerySet:
+        """Not ended."""
+        return self.filter(ended_at=None)
+
+    def carrying(self, permission: Permission) -> MembershipQuerySet:
+        """Live ones whose role carries the right."""
+        roles = [role for role in Role if permission in permissions_of(role)]
+        return self.live().filter(role__in=roles, person__is_active=True)
+
+
+class Membership(models.Model):
+    """One role of one person at one institution, from a day to a day.
+
+    .. pii: who works where -- kept for the employment and 5 years
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    is_main = models.BooleanField(_("main site"), default=False)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "institution", "role"], condition=Q(ended_at=None), name="membership_role_once_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(is_main=True, ended_at=None), name="membership_one_main_site"
+            ),
+            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")), name="membership_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}, {self.institution}"
+
+    def institutions_for(self, to: Permission) -> Iterable[Institution]:
+        """A membership is managed where it is held."""
+        return [self.institution]
+
+
+class Specialty(models.TextChoices):
+    """What an expert answers for (domain.md §10)."""
+
+    PSYCHOSIS = "psychosis", _("Psychosis and long-acting injections")
+    MOOD = "mood", _("Mood disorders")
+    ANXIETY_SLEEP = "anxiety_sleep", _("Anxiety and sleep")
+    CHILD = "child", _("Children and adolescents")
+    OLD_AGE = "old_age", _("Old age")
+    ADDICTION = "addiction", _("Addiction")
+    ORGANIC = "organic", _("Epilepsy and organic disorders")
+    PERINATAL = "perinatal", _("Perinatal")
+    REHABILITATION = "rehabilitation", _("Rehabilitation")
+    FORENSIC = "forensic", _("Forensic")
+
+
+class Title(models.TextChoices):
+    """Professional titles of doctors, lowest first."""
+
+    ASSISTANT = "assistant", _("Assistant doctor")
+    RESIDENT = "resident", _("Resident")
+    ATTENDING = "attending", _("Attending doctor")
+    ASSOCIATE_CHIEF = "associate_chief", _("Associate chief doctor")
+    CHIEF = "chief", _("Chief doctor")
+
+
+class Licence(models.Model):
+    """A doctor's licence to practise and what the expert gate asks of it (domain.md §2.1).
+
+    .. pii: professional registration -- kept for the employment and 5 years
+    """
+
+    class Scope(models.TextChoices):
+        PSYCHIATRY = "psychiatry", _("Psychiatry")
+        GENERAL_PRACTICE = "general_practice", _("General practice")
+        OTHER = "other", _("Other")
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="licence")
+    number = models.CharField(_("licence number"), max_length=32, unique=True)
+    scope = models.CharField(_("scope of practice"), max_length=20, choices=Scope)
+    title = models.CharField(_("title"), max_length=20, choices=Title)
+    independent_since = models.DateField(_("in independent practice since"))
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    specialties = models.JSONField(_("specialties"), default=list)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_title_display()}"
+
+    @property
+    def is_psychiatrist(self) -> bool:
+        """Whether the holder may state a psychiatric diagnosis (精神卫生法 art 29, domain.md §5.1)."""
+        return self.scope == self.Scope.PSYCHIATRY and self.suspended_at is None
+
+    def specialty_labels(self) -> list[str]:
+        """The specialties in the reader's language."""
+        return [str(Specialty(value).label) for value in self.specialties if value in Specialty.values]
+
+
+class SiteRegistration(models.Model):
+    """Leave to practise at a site (多点执业登记): the main one without end, others with one.
+
+    .. pii: professional registration -- kept for the employment and 5 years
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="site_registrations")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    is_main = models.BooleanField(_("main site"), default=False)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(is_main=True), name="site_one_main"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="site_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} @ {self.institution}"
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the registration holds on that day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+class Invitation(models.Model):
+    """An open door for one person, once: by e-mail, link or QR. Only a hash of the token is kept.
+
+    .. pii: name, e-mail and mobile number of the invited -- kept until accepted, then 6 months
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=60)
+    email = models.EmailField(_("e-mail"), blank=True)
+    mobile = models.CharField(_("mobile number"), max_length=16, blank=True, validators=[mobile_number])
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="invitations")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-invited_at"]
+        constraints = [models.CheckConstraint(condition=~Q(email="") | ~Q(mobile=""), name="invitation_can_be_reached")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.get_role_display()}, {self.institution}"
+
+    def open_at(self, at: datetime) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+    def institutions_for(self, to: Permission) -> Iterable[Institution]:
+        """An invitation is managed where it leads."""
+        return [self.institution]

@@ -1,0 +1,124 @@
+"""Days that are worked, hours that are covered, and what is due when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import uuid4
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from alliance.models.institution import Institution
+from alliance.models.person import Person
+from alliance.roles import Permission
+
+
+class CalendarDay(models.Model):
+    """A day that differs from Monday-to-Friday, or confirms it: public holidays and make-up working days.
+
+    A year without any row is unknown: it falls back to Monday to Friday, with a visible warning.
+
+    .. no_pii:
+    """
+
+    day = models.DateField(unique=True)
+    works = models.BooleanField(_("is a working day"))
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    source = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {'works' if self.works else 'rests'}"
+
+
+class Deadline(models.Model):
+    """Something is due at a moment, somebody owns it, and `tick` notices when it passes.
+
+    Knows its subject by kind and code only, so that any app can have deadlines without being imported here.
+
+    .. no_pii: codes and times
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=60)
+    subject_code = models.UUIDField()
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    met_at = models.DateTimeField(null=True, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_code"], condition=Q(met_at=None), name="deadline_one_running")
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(met_at=None), name="deadline_running")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.due_at:%F %R}"
+
+    def late(self, at: datetime) -> bool:
+        """Whether the moment has passed without the thing being done."""
+        return self.met_at is None and at > self.due_at
+
+
+class DutyShift(models.Model):
+    """Somebody is on call at an institution every week at the same hours. A shift may run past midnight.
+
+    .. pii: working hours of staff -- kept for the employment
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="duty_shifts")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="duty_shifts")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), validators=[MaxValueValidator(6)])  # 0 is Monday
+    begins = models.TimeField(_("from"))
+    hours = models.PositiveSmallIntegerField(_("hours"), validators=[MinValueValidator(1), MaxValueValidator(24)])
+    phone = models.CharField(_("duty phone"), max_length=32, blank=True)
+
+    class Meta:
+        ordering = ["weekday", "begins"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="duty_weekday_in_week"),
+            models.CheckConstraint(condition=Q(hours__gte=1, hours__lte=24), name="duty_hours_in_day"),
+            models.UniqueConstraint(fields=["institution", "weekday", "begins"], name="duty_one_person_per_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.weekday} {self.begins:%H:%M} +{self.hours} h"
+
+    def institutions_for(self, to: Permission) -> Iterable[Institution]:
+        """The roster is kept where the duty is done."""
+        return [self.institution]
+
+
+class Notice(models.Model):
+    """Something a person should know. The words come from `alliance.notices`; no identity of a patient is in them.
+
+    .. pii: which staff member was told what, without patients -- kept 1 year
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=60)
+    about_code = models.UUIDField(null=True)
+    url = models.CharField(max_length=200, blank=True)
+    facts = models.JSONField(default=dict)  # words to put into the sentence: institutions, times, staff; never patients
+    is_alarm = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["person", "read_at"], name="notice_unread")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.person_id}"

@@ -1,0 +1,106 @@
+"""Tells people what they should know: in the app at once, by e-mail after the commit. Never with a patient's identity.
+
+The words of a kind are registered by the app that sends it (in its `apps.py`); they are rendered in the reader's
+language when read. `facts` may name institutions, staff and times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone, translation
+from django_tasks import task
+
+from alliance.models import Notice, Person
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The words of one kind of notice; `text` may hold %(fact)s places."""
+
+    title: str | _StrPromise
+    text: str | _StrPromise
+    is_alarm: bool = False
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name: str, kind: Kind) -> None:
+    """Makes a kind known; upper apps call it in `apps.py`."""
+    _kinds[name] = kind
+
+
+def group(person: Person) -> str:
+    """The channel group of one person's open pages."""
+    return f"notices.{person.code.hex}"
+
+
+def send(to: Person | Iterable[Person], kind: str, *, at: datetime, about: Any = None, url: str = "", **facts: str) -> None:
+    """Leaves a notice for each person and, after the commit, rings their open pages and queues the mail."""
+    people = [to] if isinstance(to, Person) else list({person.pk: person for person in to}.values())
+    notices = [
+        Notice(
+            person=person,
+            kind=kind,
+            about_code=getattr(about, "code", None),
+            url=url,
+            facts=facts,
+            is_alarm=_kinds[kind].is_alarm,
+            created_at=at,
+        )
+        for person in people
+    ]
+    Notice.objects.bulk_create(notices)
+    for notice in notices:
+        transaction.on_commit(lambda notice=notice: _tell(notice))  # type: ignore[misc]
+
+
+def _tell(notice: Notice) -> None:
+    layer = get_channel_layer()
+    if layer is not None:
+        message = {"type": "notice", "code": str(notice.code), "alarm": notice.is_alarm}
+        async_to_sync(layer.group_send)(group(notice.person), message)
+    mail.enqueue(notice.pk)
+
+
+def words(notice: Notice) -> tuple[str, str]:
+    """Title and text in the active language."""
+    kind = _kinds.get(notice.kind)
+    if kind is None:
+        return notice.kind, ""
+    return str(kind.title) % notice.facts, str(kind.text) % notice.facts
+
+
+@task()
+def mail(notice_id: int) -> None:
+    """Sends one notice by e-mail, once; runs in the job loop."""
+    notice = Notice.objects.select_related("person").filter(pk=notice_id, mailed_at=None).first()
+    if notice is None or not notice.person.email or not notice.person.is_active:
+        return
+    with translation.override(notice.person.language or settings.LANGUAGE_CODE):
+        title, text = words(notice)
+        link = f"{settings.PUBLIC_URL}{notice.url}" if notice.url else ""
+        EmailMessage(title, "\n\n".join(filter(None, (text, link))), to=[notice.person.email]).send()
+    Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
+
+
+def mark_read(notice: Notice, *, at: datetime) -> None:
+    """The person has seen it."""
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
+
+
+def settle(about: Any, *, kinds: Iterable[str], at: datetime) -> None:
+    """Marks notices about a thing as read for everybody, once somebody has dealt with it."""
+    Notice.objects.filter(about_code=about.code, kind__in=list(kinds), read_at=None).update(read_at=at)

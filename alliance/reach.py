@@ -1,0 +1,35 @@
+"""Which rows one can see at all. Every noun about people says it once, on its queryset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alliance.models import Institution, Person
+    from alliance.roles import Permission
+
+
+class Reachable(Protocol):
+    """A row that the door can open: addressed by code, with institutions in which a right counts."""
+
+    pk: int
+    code: UUID
+
+    def institutions_for(self, to: Permission) -> Iterable[Institution]:
+        """The institutions of this row in which holding `to` opens it."""
+
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class ReachQuerySet(models.QuerySet[Row]):
+    """A queryset that knows who may see its rows. Without an answer of its own, nobody may."""
+
+    def within_reach_of(self, person: Person) -> Self:
+        """Only the rows whose existence `person` may know of."""
+        return self.none()

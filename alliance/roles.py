@@ -1,0 +1,84 @@
+"""Every right in one table. Rights are held per institution: an expert here may be a trainee there.
+
+`Permission.purpose` is what the audit writes down for a read that the permission opened.
+"""
+
+from enum import Enum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody is at one institution."""
+
+    COMMUNITY_DOCTOR = "community_doctor", _("Community doctor")
+    EXPERT = "expert", _("Expert")
+    COORDINATOR = "coordinator", _("Coordinator")
+    LEADER = "leader", _("Alliance leader")
+    TRAINEE = "trainee", _("Trainee")
+    EDITOR = "editor", _("Editor")
+
+
+CLINICAL = frozenset({Role.COMMUNITY_DOCTOR, Role.EXPERT, Role.COORDINATOR})
+
+
+class Permission(Enum):
+    """A verb somebody may do at an institution: (name, purpose for the audit)."""
+
+    KEEP_PATIENTS = ("keep_patients", "care")
+    READ_PATIENTS = ("read_patients", "care")
+    REQUEST_CONSULTATIONS = ("request_consultations", "care")
+    READ_CONSULTATIONS = ("read_consultations", "care")
+    RECORD_CONSENT = ("record_consent", "consent")
+    READ_CONSENT = ("read_consent", "consent")
+    TRIAGE = ("triage", "coordination")
+    BOOK = ("book", "coordination")
+    ANSWER = ("answer", "consultation")
+    DISPOSE = ("dispose", "care")
+    JOIN_CALLS = ("join_calls", "consultation")
+    HOST_CALLS = ("host_calls", "consultation")
+    KEEP_AVAILABILITY = ("keep_availability", "coordination")
+    ANSWER_DANGER = ("answer_danger", "emergency")
+    READ_DANGER = ("read_danger", "emergency")
+    APPROVE_EMERGENCY = ("approve_emergency", "emergency")
+    READ_NOTICES = ("read_notices", "own")
+    MANAGE_PEOPLE = ("manage_people", "administration")
+    KEEP_ROSTER = ("keep_roster", "administration")
+    READ_OVERVIEW = ("read_overview", "administration")
+
+    @property
+    def purpose(self) -> str:
+        """Why a row opened by this right is read, for the audit."""
+        return str(self.value[1])
+
+
+_DOCTOR, _EXPERT, _COORDINATOR, _LEADER = Role.COMMUNITY_DOCTOR, Role.EXPERT, Role.COORDINATOR, Role.LEADER
+
+MAY: dict[Permission, frozenset[Role]] = {
+    Permission.KEEP_PATIENTS: frozenset({_DOCTOR}),
+    Permission.READ_PATIENTS: frozenset({_DOCTOR, _EXPERT}),
+    Permission.REQUEST_CONSULTATIONS: frozenset({_DOCTOR}),
+    Permission.READ_CONSULTATIONS: frozenset({_DOCTOR, _EXPERT, _COORDINATOR}),
+    Permission.RECORD_CONSENT: frozenset({_DOCTOR}),
+    Permission.READ_CONSENT: frozenset({_DOCTOR, _EXPERT, _COORDINATOR}),
+    Permission.TRIAGE: frozenset({_COORDINATOR}),
+    Permission.BOOK: frozenset({_DOCTOR, _COORDINATOR}),
+    Permission.ANSWER: frozenset({_EXPERT}),
+    Permission.DISPOSE: frozenset({_DOCTOR}),
+    Permission.JOIN_CALLS: frozenset({_DOCTOR, _EXPERT}),
+    Permission.HOST_CALLS: frozenset({_EXPERT}),
+    Permission.KEEP_AVAILABILITY: frozenset({_EXPERT}),
+    Permission.ANSWER_DANGER: frozenset({_EXPERT, _COORDINATOR}),
+    Permission.READ_DANGER: frozenset({_DOCTOR, _EXPERT, _COORDINATOR, _LEADER}),
+    Permission.APPROVE_EMERGENCY: frozenset({_LEADER}),
+    Permission.READ_NOTICES: frozenset(Role),
+    Permission.MANAGE_PEOPLE: frozenset({_LEADER}),
+    Permission.KEEP_ROSTER: frozenset({_LEADER, _COORDINATOR}),
+    Permission.READ_OVERVIEW: frozenset({_LEADER}),
+}
+
+
+def permissions_of(role: str) -> frozenset[Permission]:
+    """Everything `role` may do where it is held."""
+    return frozenset(permission for permission, roles in MAY.items() if role in roles)

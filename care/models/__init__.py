@@ -1,0 +1,19 @@
+"""The nouns of care."""
+
+from care.models.consent import Consent, ConsentGrant, ConsentText, Purpose
+from care.models.danger import DangerAlarm, Level
+from care.models.document import Document
+from care.models.patient import Patient, PossibleDuplicate, lend_reach
+
+__all__ = [
+    "Consent",
+    "ConsentGrant",
+    "ConsentText",
+    "DangerAlarm",
+    "Document",
+    "Level",
+    "Patient",
+    "PossibleDuplicate",
+    "Purpose",
+    "lend_reach",
+]

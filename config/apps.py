@@ -1,0 +1,10 @@
+"""The project itself as an app: commands that start it and, in the demo, fill it."""
+
+from django.apps import AppConfig
+
+
+class ProjectConfig(AppConfig):
+    """Carries the management commands `serve`, `worker`, `seed_demo`, `demo_accounts`."""
+
+    name = "config"
+    verbose_name = "Xinqiao"

@@ -1,0 +1,69 @@
+"""Reads the environment, once, for `config.settings`; refuses nonsense loudly.
+
+The demo keeps its own environment in `var/demo.env`. It is read only where no `SECRET_KEY` is set, so a real
+installation, which always sets one, can never slip into the demo by a forgotten file.
+"""
+
+import base64
+import binascii
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("XINQIAO_VAR", BASE / "var")).resolve()
+
+
+def read_file(path: Path) -> dict[str, str]:
+    """The `NAME=value` lines of `path`; blank lines and `#` comments are passed over."""
+    pairs = (line.split("=", 1) for line in path.read_text("utf-8").splitlines() if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def _all() -> dict[str, str]:
+    demo = VAR / "demo.env"
+    if "SECRET_KEY" in os.environ or not demo.is_file():
+        return dict(os.environ)
+    return {**read_file(demo), **os.environ}
+
+
+VALUES = _all()
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's value; without a default a missing or empty one stops the start."""
+    value = VALUES.get(name, "")
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set. See .env.example; bin/demo makes its own in var/demo.env.")
+    return default
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """True for 1/true/yes/on, False for 0/false/no/off; anything else stops the start."""
+    value = VALUES.get(name, "").lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r}: say 1 or 0.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list, blanks dropped."""
+    return [word.strip() for word in VALUES.get(name, default).split(",") if word.strip()]
+
+
+def key(name: str) -> bytes:
+    """A 32-byte key written in base64."""
+    try:
+        raw = base64.b64decode(text(name), validate=True)
+    except binascii.Error as error:
+        raise ImproperlyConfigured(f"{name} is not base64.") from error
+    if len(raw) != 32:
+        raise ImproperlyConfigured(f"{name} holds {len(raw)} bytes; 32 are needed.")
+    return raw

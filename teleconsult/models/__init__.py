@@ -1,0 +1,50 @@
+"""The nouns of a consultation."""
+
+from teleconsult.models.booking import Availability, Booking, Slot
+from teleconsult.models.consultation import (
+    ANSWERED_BY,
+    ENDED,
+    MOVES,
+    UNSEEN,
+    Consultation,
+    Kind,
+    MovedOn,
+    State,
+    Step,
+    Urgency,
+)
+from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Disposition, Opinion, RiskLevel, SigningKey
+from teleconsult.models.request import Answer, Draft, Insight, MedicineLine, Purpose, Request, Symptom
+from teleconsult.models.session import EmergencyApproval, StartCheck
+
+__all__ = [
+    "ANSWERED_BY",
+    "ENDED",
+    "MOVES",
+    "UNSEEN",
+    "Addendum",
+    "AdviceItem",
+    "Answer",
+    "Availability",
+    "Booking",
+    "CloseOut",
+    "Consultation",
+    "Disposition",
+    "Draft",
+    "EmergencyApproval",
+    "Insight",
+    "Kind",
+    "MedicineLine",
+    "MovedOn",
+    "Opinion",
+    "Purpose",
+    "Request",
+    "RiskLevel",
+    "SigningKey",
+    "Slot",
+    "StartCheck",
+    "State",
+    "Step",
+    "Symptom",
+    "Urgency",
+]

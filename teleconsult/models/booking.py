@@ -1,0 +1,135 @@
+"""When an expert can be met, and who holds the hour. One live booking per slot, by constraint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import uuid4
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from alliance.models import Institution, Person
+from alliance.reach import ReachQuerySet
+from alliance.roles import Permission
+from teleconsult.models.consultation import Consultation
+
+
+class AvailabilityQuerySet(ReachQuerySet["Availability"]):
+    """Weekly hours, by whose they are."""
+
+    def within_reach_of(self, person: Person) -> AvailabilityQuerySet:
+        """One's own."""
+        return self.filter(person=person)
+
+
+class Availability(models.Model):
+    """Hours of every week in which an expert can be booked, cut into slots.
+
+    .. pii: working hours of staff -- kept for the employment
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="availabilities")
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="+")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), validators=[MaxValueValidator(6)])  # 0 is Monday
+    begins = models.TimeField(_("from"))
+    ends = models.TimeField(_("until"))
+    slot_minutes = models.PositiveSmallIntegerField(
+        _("minutes per consultation"), default=60, validators=[MinValueValidator(15), MaxValueValidator(180)]
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AvailabilityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["weekday", "begins"]
+        constraints = [
+            models.CheckConstraint(condition=Q(begins__lt=F("ends")), name="availability_ends_after_it_begins"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="availability_weekday_in_week"),
+            models.UniqueConstraint(
+                fields=["person", "weekday", "begins"], condition=Q(ended_at=None), name="availability_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.weekday} {self.begins:%H:%M}–{self.ends:%H:%M}"
+
+    def institutions_for(self, to: Permission) -> Iterable[Institution]:
+        """Kept where the expert answers."""
+        return [self.institution]
+
+
+class Slot(models.Model):
+    """One bookable stretch of an expert's time; made from the weekly hours, or opened *now* for an emergency.
+
+    .. pii: working hours of staff -- kept 30 years with the bookings
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    expert = models.ForeignKey(Person, models.PROTECT, related_name="slots")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    is_emergency = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["begins_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["expert", "begins_at"], name="slot_once_per_expert_and_time"),
+            models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="slot_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert} {self.begins_at:%F %R}"
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    """Bookings, by whether they still count."""
+
+    def live(self) -> BookingQuerySet:
+        """Not cancelled: a running hold, or confirmed."""
+        return self.filter(cancelled_at=None)
+
+
+class Booking(models.Model):
+    """A consultation's claim on a slot: first a hold of some minutes, then confirmed.
+
+    `sequence` counts the changes for calendars (RFC 5545 SEQUENCE).
+
+    .. pii: that a case meets an expert at a time -- kept 30 years
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="bookings")
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="bookings")
+    held_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    held_at = models.DateTimeField()
+    held_until = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    cancelled_because = models.TextField(blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["slot"], condition=Q(cancelled_at=None), name="one_live_booking_per_slot"),
+            # A hold may stand beside the confirmed booking that it is to replace, but never two of a kind.
+            models.UniqueConstraint(
+                fields=["consultation"], condition=Q(cancelled_at=None, confirmed_at=None), name="one_hold_per_consultation"
+            ),
+            models.UniqueConstraint(
+                fields=["consultation"],
+                condition=Q(cancelled_at=None, confirmed_at__isnull=False),
+                name="one_confirmed_booking_per_consultation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id} @ {self.slot_id}"
