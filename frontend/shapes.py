@@ -1,4 +1,6 @@
-"""The little drawings that carry a state beside its colour and its words, on a 12 × 12 grid."""
+"""The little drawings that carry a state beside its colour and its words, on a 12 × 12 grid; and the bridge's stones."""
+
+import math
 
 SHAPES: dict[str, str] = {
     "ring": '<circle cx="6" cy="6" r="4.5"/>',
@@ -12,3 +14,13 @@ SHAPES: dict[str, str] = {
     "clock": '<circle cx="6" cy="6" r="4.5"/><path d="M6 3.5V6l1.7 1.2"/>',
     "cross": '<path d="m3 3 6 6M9 3 3 9"/>',
 }
+
+
+def joints(stones: int) -> list[str]:
+    """Path data for the gaps between the stones of an arch of radius 88 around (110, 104), 16 units thick."""
+    lines = []
+    for stone in range(1, stones):
+        angle = math.pi * (1 - stone / stones)
+        inner, outer = ((110 + radius * math.cos(angle), 104 - radius * math.sin(angle)) for radius in (80, 96))
+        lines.append(f"M{outer[0]:.1f} {outer[1]:.1f}L{inner[0]:.1f} {inner[1]:.1f}")
+    return lines

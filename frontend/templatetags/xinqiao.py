@@ -33,7 +33,6 @@ Includes:
 A form is drawn by frontend/rendering.py; its docstring lists the widgets' varieties.
 """
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -52,7 +51,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from frontend import dates, deadlines
 from frontend import import_map as module_map
 from frontend import stylesheets as sheets
-from frontend.shapes import SHAPES
+from frontend.shapes import SHAPES, joints
 
 register = template.Library()
 
@@ -251,16 +250,6 @@ def meter(filled: int, total: int) -> dict[str, object]:
     words %= {"filled": filled, "total": total}
     label = _("%(percent)d%% complete") % {"percent": percent}
     return {"percent": percent, "words": words, "label": f"{label}: {words}", "joints": joints(total)}
-
-
-def joints(stones: int) -> list[str]:
-    """Path data for the gaps between the stones of an arch of radius 88 around (110, 104), 16 units thick."""
-    lines = []
-    for stone in range(1, stones):
-        angle = math.pi * (1 - stone / stones)
-        inner, outer = ((110 + radius * math.cos(angle), 104 - radius * math.sin(angle)) for radius in (80, 96))
-        lines.append(f"M{outer[0]:.1f} {outer[1]:.1f}L{inner[0]:.1f} {inner[1]:.1f}")
-    return lines
 
 
 # ── danger ──────────────────────────────────────────────────────────────────
