@@ -1,0 +1,123 @@
+"""How allauth finds and lets in our people: by e-mail or mobile number, by invitation only."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from alliance import numbers
+from alliance.models import Person
+
+_MISMATCH = _("That did not match. Check the e-mail or mobile number and the password.")
+
+
+class NumberField(forms.CharField):
+    """A mobile number, typed with spaces, hyphens or +86 as one likes; its value is the kept form."""
+
+    def clean(self, value: Any) -> str:
+        """The kept form, or a refusal that says how a number looks."""
+        number = numbers.plain(super().clean(value))
+        if number and not numbers.is_number(number):
+            raise ValidationError(_("Write the number in digits only, for example 13800001234."))
+        return number
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
+    """Nobody registers; a number set by the inviter counts as verified."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _MISMATCH,
+        "phone_password_mismatch": _MISMATCH,
+        "username_password_mismatch": _MISMATCH,
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People come by invitation."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """One number is one key for the limit on failed attempts, however it is typed."""
+        if phone := credentials.get("phone"):
+            credentials["phone"] = numbers.plain(phone)
+        person: Person | None = super().authenticate(request, **credentials)
+        return person
+
+    # --- mobile numbers, kept on the person -------------------------------------------------------------------------
+    def phone_form_field(self, **kwargs: Any) -> forms.Field:
+        """Tells a number from an address at sign-in."""
+        return NumberField(**kwargs)
+
+    def clean_phone(self, phone: str) -> str:
+        """The kept form."""
+        return numbers.plain(phone)
+
+    def get_phone(self, user: Person) -> tuple[str, bool] | None:
+        """The number and whether it is verified."""
+        return (user.mobile, user.mobile_verified) if user.mobile else None
+
+    def set_phone(self, user: Person, phone: str, verified: bool) -> None:
+        """Keeps a number."""
+        user.mobile, user.mobile_verified = numbers.plain(phone), verified
+        user.save(update_fields=["mobile", "mobile_verified"])
+
+    def set_phone_verified(self, user: Person, phone: str) -> None:
+        """The number is the person's own."""
+        self.set_phone(user, phone, True)
+
+    def get_user_by_phone(self, phone: str) -> Person | None:
+        """Whose verified number it is."""
+        return Person.objects.filter(mobile=numbers.plain(phone), mobile_verified=True).first()
+
+    def send_verification_code_sms(self, user: Person, phone: str, code: str, **kwargs: Any) -> None:
+        """Never asked for: the inviter vouches for numbers, and there is no SMS adapter yet."""
+        raise NotImplementedError
+
+
+@cache
+def _secret_box() -> Fernet:
+    """A key of its own for second-factor secrets, drawn from the identity key."""
+    derive = HKDF(SHA256(), length=32, salt=None, info=b"xinqiao second factor")
+    return Fernet(urlsafe_b64encode(derive.derive(settings.IDENTITY_KEY)))
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
+    """Secrets sealed at rest; the QR drawn without a picture library."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right, or has run out. Type the one that shows now."),
+    }
+
+    def get_totp_label(self, user: Person) -> str:
+        """How the authenticator app names the account."""
+        return user.email or user.mobile or user.name
+
+    def build_totp_svg(self, url: str) -> str:
+        """The QR code of the set-up page."""
+        drawing = BytesIO()
+        segno.make(url, micro=False).save(drawing, kind="svg", xmldecl=False, border=2, scale=5)
+        return drawing.getvalue().decode()
+
+    def encrypt(self, text: str) -> str:
+        """What is kept of a secret."""
+        return _secret_box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again, for one check."""
+        return _secret_box().decrypt(encrypted_text.encode()).decode()

@@ -1,0 +1,131 @@
+"""What every page says around its content: where the reader is, what waits for them, who answers in danger.
+
+Each part is read only when a template asks for it, and once per request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliance import duty, institutions, navigation, notices
+from alliance.models import Institution, Notice, Person
+
+
+class Alarm(TypedDict):
+    """A danger that nobody has seen to yet."""
+
+    url: str
+    text: str
+
+
+class Waiting(TypedDict):
+    """What the bell shows; also the answer of /notices/count/ and of the socket."""
+
+    unread: int
+    alarms: list[Alarm]
+
+
+class Line(TypedDict):
+    """A number to call in danger: why, and (for a narrow bar) one word."""
+
+    number: str
+    label: Any
+    short: Any
+
+
+class OnCall(TypedDict):
+    """Who answers at the centre in this hour."""
+
+    name: str
+    phone: str
+    place: str
+
+
+# domain.md §6.5: 12356 is not promised around the clock.
+NATIONAL: tuple[Line, ...] = (
+    {"number": "120", "label": gettext_lazy("Life in danger, poisoned or injured"), "short": gettext_lazy("ambulance")},
+    {"number": "110", "label": gettext_lazy("Violence, or somebody missing"), "short": gettext_lazy("police")},
+    {"number": "12356", "label": gettext_lazy("Psychological support line"), "short": gettext_lazy("support line")},
+    {"number": "12355", "label": gettext_lazy("Support line for young people"), "short": gettext_lazy("young people")},
+)
+Source = Callable[[Person], list[Alarm]]
+_sources: dict[str, Source] = {}
+
+
+def danger_alarms(name: str, source: Source) -> None:
+    """Registers alarms that are not notices; upper apps call it in `apps.py`. One query at most, please."""
+    _sources[name] = source
+
+
+def main_site(person: Person) -> Institution | None:
+    """Where the person mainly works; the first place they joined where none is called the main one."""
+    places = person.live_memberships
+    return next((each.institution for each in places if each.is_main), places[0].institution if places else None)
+
+
+def waiting_for(person: Person) -> Waiting:
+    """Unread notices and unanswered danger. An alarm stays until the verb that deals with it settles it."""
+    rows = person.notices.filter(read_at=None)
+    alarms: dict[str, Alarm] = {}
+    for notice in rows.filter(is_alarm=True)[:20]:
+        alarms.setdefault(notice.url, {"url": notice.url or notice_url(notice), "text": notices.words(notice)[0]})
+    for source in _sources.values():
+        for alarm in source(person):
+            alarms.setdefault(alarm["url"], alarm)
+    return {"unread": rows.count(), "alarms": list(alarms.values())}
+
+
+def notice_url(notice: Notice) -> str:
+    """The address that opens a notice."""
+    return reverse("alliance:notice", args=[notice.code])
+
+
+def on_call(person: Person) -> OnCall | None:
+    """Who is on duty now at the consultation centre of the person's alliance; None in an uncovered hour."""
+    place = main_site(person)
+    for centre in institutions.centres_of(place) if place else []:
+        found = duty.on_duty(centre, timezone.now())
+        if found:
+            return {"name": found.person.name, "phone": found.phone, "place": centre.label}
+    return None
+
+
+def crisis_lines(found: OnCall | None) -> list[Line]:
+    """The national numbers and, for people of an alliance, the one that its centre answers."""
+    lines = list(NATIONAL)
+    if found and found["phone"]:
+        label = _("Duty clinician, %(place)s") % {"place": found["place"]}
+        lines.append({"number": found["phone"], "label": label, "short": _("duty")})
+    return lines
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """The context processor. Names are listed at the head of `staff.html`."""
+    user = getattr(request, "user", None)
+    person = user if isinstance(user, Person) else None
+    if person is None:
+        return {"crisis_lines": list(NATIONAL), "demo": settings.DEMO, "language": get_language(), "nav": []}
+    waiting = cache(lambda: waiting_for(person))
+    on_duty = cache(lambda: on_call(person))
+    return {
+        "nav": cache(lambda: navigation.items(person, request.path)),
+        "place": cache(lambda: getattr(main_site(person), "label", "")),
+        "unread_notices": lambda: waiting()["unread"],
+        "alarms": lambda: waiting()["alarms"],
+        "crisis_lines": SimpleLazyObject(lambda: crisis_lines(on_duty())),
+        "duty": on_duty,
+        "mfa_banner": not settings.REQUIRE_MFA,
+        "demo": settings.DEMO,
+        "language": get_language(),
+    }
