@@ -35,9 +35,7 @@ def flags(*more: str) -> list[str]:
 
 def launch(playwright: Any, *more: str, headless: bool = True) -> "Browser":
     """The Chromium that is there."""
-    opened: Browser = playwright.chromium.launch(
-        executable_path=browser.find(), headless=headless, args=flags(*more)
-    )
+    opened: Browser = playwright.chromium.launch(executable_path=browser.find(), headless=headless, args=flags(*more))
     return opened
 
 
@@ -133,9 +131,7 @@ class Contexts:
 
 
 @pytest.fixture
-def new_context(
-    chromium: "Browser", request: pytest.FixtureRequest
-) -> Iterator[Callable[..., "BrowserContext"]]:
+def new_context(chromium: "Browser", request: pytest.FixtureRequest) -> Iterator[Callable[..., "BrowserContext"]]:
     """Opens browsers; at the end no page may have had an uncaught error or a refused resource.
 
     A journey that provokes one on purpose empties `new_context.complaints` itself.

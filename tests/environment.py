@@ -37,8 +37,7 @@ def prepare() -> None:
             "XINQIAO_VAR": str(VAR),
             "PUBLIC_URL": "http://localhost:8000",
             "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
-            "DATABASE_URL": os.environ.get("XINQIAO_TEST_DATABASE_URL")
-            or f"sqlite:///{VAR / 'unused.sqlite3'}",
+            "DATABASE_URL": os.environ.get("XINQIAO_TEST_DATABASE_URL") or f"sqlite:///{VAR / 'unused.sqlite3'}",
             "REDIS_URL": _redis_of_this_worker(redis) if redis else "",
             "EMAIL_URL": "memory://",
             "TURN_URLS": "",

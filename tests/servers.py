@@ -31,9 +31,7 @@ def server_settings() -> dict[str, str]:
 
 
 @pytest.fixture
-def server(
-    transactional_db: Any, server_settings: dict[str, str], request: pytest.FixtureRequest
-) -> Iterator[str]:
+def server(transactional_db: Any, server_settings: dict[str, str], request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a server that shows what this test's factories made; it ends before the rows go."""
     name = "".join(c if c.isalnum() else "-" for c in request.node.name)[:80]
     with serving(LOGS / f"{name}.server.log", **server_settings) as url:

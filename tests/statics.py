@@ -8,9 +8,13 @@ from tests.environment import VAR
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Before the first test: hashed static files with their manifest, and compiled translations."""
-    if session.config.option.collectonly:
-        return
+    """Before the first test."""
+    if not session.config.option.collectonly:
+        prepare()
+
+
+def prepare() -> None:
+    """Hashed static files with their manifest, and compiled translations."""
     with traces.alone(VAR):
         translations.compile_all()
         notes, mark = traces.Notebook(VAR / "done.json"), traces.fingerprint(traces.statics())

@@ -74,9 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bin/demo", description=__doc__)
     parser.add_argument("--port", type=_port, default=8000, help="default: 8000")
     parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
-    parser.add_argument(
-        "--reset", action="store_true", help="delete var/ (database, files, keys) and begin anew"
-    )
+    parser.add_argument("--reset", action="store_true", help="delete var/ (database, files, keys) and begin anew")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     return parser
 
@@ -114,9 +112,7 @@ def _tell(python: str, settings: dict[str, str], asked: argparse.Namespace) -> N
     url = settings["PUBLIC_URL"]
     print(f"\nready {url}\n", flush=True)
     print(table(accounts(python, settings)))
-    print(
-        "\nThe other side: open a private window. Mail that went out and one-click sign-in: " + url + "/demo/"
-    )
+    print("\nThe other side: open a private window. Mail that went out and one-click sign-in: " + url + "/demo/")
     if asked.host not in {*running.LOOPBACK, "localhost"}:
         print("Browsers give camera and microphone only to https or to localhost on this machine.")
     print(f"Log: {keys.folder() / 'server.log'}. Ctrl-C stops everything.", flush=True)
@@ -149,9 +145,7 @@ def table(people: Sequence[dict[str, str]]) -> str:
     rows += [(one["role"], one["email"], one["password"], TRY.get(one["role"], "")) for one in people]
     widths = [max(_width(row[column]) for row in rows) for column in range(4)]
     rows.insert(1, ("-" * widths[0], "-" * widths[1], "-" * widths[2], "-" * widths[3]))
-    return "\n".join(
-        "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows
-    )
+    return "\n".join("  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows)
 
 
 def _width(text: str) -> int:

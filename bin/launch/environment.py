@@ -28,10 +28,11 @@ def ensure(requirements: str, *, root: Path = ROOT) -> str:
     folder = root / ".venv"
     notes = traces.Notebook(folder / STAMP)
     with traces.alone(root / "bin"):
-        if not _whole(folder, notes):
-            _remake(folder)
         mark = _mark(root, requirements)
-        if not notes.has(requirements, mark):
+        whole = _whole(folder, notes)
+        if not whole:
+            _remake(folder)
+        if not whole or not notes.has(requirements, mark):
             _install(folder, root / requirements)
             notes.write(python=_version(folder), place=str(folder), **_contents(root, requirements))
     return str(python_in(folder))

@@ -68,9 +68,7 @@ def for_checks(var: Path) -> dict[str, str]:
 
 def read(path: Path) -> dict[str, str]:
     """The `NAME=value` lines of `path`."""
-    lines = (
-        line for line in path.read_text("utf-8").splitlines() if "=" in line and not line.startswith("#")
-    )
+    lines = (line for line in path.read_text("utf-8").splitlines() if "=" in line and not line.startswith("#"))
     return {name.strip(): value.strip() for name, value in (line.split("=", 1) for line in lines)}
 
 

@@ -56,9 +56,7 @@ def _bind_problem(host: str, port: int) -> str:
 class Server:
     """One `manage.py serve` in a session of its own, its output in a file."""
 
-    def __init__(
-        self, python: str, environment: Mapping[str, str], *, host: str, port: int, log: Path
-    ) -> None:
+    def __init__(self, python: str, environment: Mapping[str, str], *, host: str, port: int, log: Path) -> None:
         self.log, self.port = log, port
         self.probe = EVERYWHERE.get(host, host)
         log.parent.mkdir(parents=True, exist_ok=True)

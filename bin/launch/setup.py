@@ -11,9 +11,7 @@ from launch import ROOT, Stopped, traces, translations
 class Setup:
     """The steps between an empty folder and a server, with the notes of what was done."""
 
-    def __init__(
-        self, python: str, var: Path, environment: Mapping[str, str], *, small: bool = False
-    ) -> None:
+    def __init__(self, python: str, var: Path, environment: Mapping[str, str], *, small: bool = False) -> None:
         self.python, self.var, self.environment = python, var, dict(environment)
         self.notes = traces.Notebook(var / "done.json")
         self.seeding = ["seed_demo", "--small"] if small else ["seed_demo"]

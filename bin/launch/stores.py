@@ -21,9 +21,7 @@ def _database(url: str) -> str:
         return "DATABASE_URL names no PostgreSQL"
     try:
         with psycopg.connect(url.replace("postgres://", "postgresql://", 1), connect_timeout=5) as line:
-            row = line.execute(
-                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
-            ).fetchone()
+            row = line.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
     except psycopg.Error as error:
         reason = (str(error).strip().splitlines() or ["no answer"])[0]
         return f"no PostgreSQL ({reason}); set DATABASE_URL"

@@ -1,0 +1,80 @@
+"""One contact sheet out of many screenshots: a row for each page, a column for each way of looking at it."""
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+THUMBS = {360: 200, 1280: 420}  # width of the browser -> width on the sheet
+TALLEST = 560
+GAP, LABEL, HEAD = 14, 150, 40
+STYLE = "<style>img{max-width:24rem;max-height:24rem;object-fit:cover;object-position:top}</style>"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way of looking at a page."""
+
+    width: int
+    language: str
+    theme: str
+
+    @property
+    def name(self) -> str:
+        """As it stands in file names."""
+        return f"{self.width}-{self.language}-{self.theme}"
+
+
+def compose(folder: Path, names: Sequence[str], looks: Sequence[Look]) -> Path:
+    """Write `sheet.png` and `index.html` from the `<name>-<look>.png` files in `folder`."""
+    rows = [[_thumb(folder / f"{name}-{look.name}.png", look) for look in looks] for name in names]
+    heights = [max((thumb.height for thumb in row if thumb), default=40) for row in rows]
+    width = LABEL + sum(THUMBS[look.width] + GAP for look in looks)
+    sheet = Image.new("RGB", (width, HEAD + sum(height + GAP for height in heights)), "#8a8a8a")
+    draw = ImageDraw.Draw(sheet)
+    for left, look in zip(_lefts(looks), looks, strict=True):
+        _write(draw, left, 12, look.name)
+    top = HEAD
+    for name, row, height in zip(names, rows, heights, strict=True):
+        _write(draw, 8, top, name)
+        for left, thumb in zip(_lefts(looks), row, strict=True):
+            if thumb:
+                sheet.paste(thumb, (left, top))
+        top += height + GAP
+    sheet.save(folder / "sheet.png")
+    (folder / "index.html").write_text(_index(names, looks), "utf-8")
+    return folder / "sheet.png"
+
+
+def _lefts(looks: Sequence[Look]) -> Iterator[int]:
+    left = LABEL
+    for look in looks:
+        yield left
+        left += THUMBS[look.width] + GAP
+
+
+def _write(draw: ImageDraw.ImageDraw, left: int, top: int, text: str) -> None:
+    draw.text((left, top), text, fill="white", font=ImageFont.load_default(size=14))
+
+
+def _thumb(path: Path, look: Look) -> Image.Image | None:
+    if not path.is_file():
+        return None
+    with Image.open(path) as picture:
+        ratio = THUMBS[look.width] / picture.width
+        small = picture.convert("RGB").resize((THUMBS[look.width], max(1, round(picture.height * ratio))))
+    return small.crop((0, 0, small.width, min(small.height, TALLEST)))
+
+
+def _index(names: Sequence[str], looks: Sequence[Look]) -> str:
+    heads = "".join(f"<th>{look.name}</th>" for look in looks)
+    rows = "".join(f"<tr><th>{html.escape(name)}</th>{_cells(name, looks)}</tr>" for name in names)
+    head = f'<!doctype html><meta charset="utf-8"><title>Pages</title>{STYLE}'
+    return f"{head}<table><tr><th></th>{heads}</tr>{rows}</table>"
+
+
+def _cells(name: str, looks: Sequence[Look]) -> str:
+    files = (f"{html.escape(name)}-{look.name}.png" for look in looks)
+    return "".join(f'<td><a href="{file}"><img src="{file}" alt="{file}"></a></td>' for file in files)
