@@ -1,5 +1,34 @@
 """What care tells the apps below: words of notices, due-handlers. Called once, when the app registry is full."""
 
+from django.utils.translation import gettext_lazy as _
+
+from alliance import clocks, notices
+from care import danger
+
 
 def register() -> None:
-    """Filled by the verbs that need it."""
+    """Notices about danger and consent, and what happens to an alarm that nobody acknowledges."""
+    clocks.on_due(danger.CLOCK, danger.unanswered)
+    for name, kind in _KINDS.items():
+        notices.register(name, kind)
+
+
+_KINDS = {
+    "danger-raised": notices.Kind(
+        _("Danger at %(place)s"),
+        _("%(doctor)s at %(place)s sees signs of danger. Telephone %(phone)s now, then note that you have seen it."),
+        is_alarm=True,
+    ),
+    "danger-unanswered": notices.Kind(
+        _("Telephone now: nobody has answered the alarm from %(place)s"),
+        _("The alarm of %(doctor)s at %(place)s is unanswered. Do not wait for a screen: telephone %(phone)s."),
+        is_alarm=True,
+    ),
+    "danger-seen": notices.Kind(
+        _("Your alarm has been seen"), _("%(who)s has seen your alarm and will call you back.")
+    ),
+    "duplicate-found": notices.Kind(
+        _("Two records may be one person"),
+        _("%(place)s and %(other)s may both keep the same person. Please look into it."),
+    ),
+}

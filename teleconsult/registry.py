@@ -1,5 +1,103 @@
-"""What the consultation tells the apps below: words of notices, due-handlers, lent reach."""
+"""What the consultation tells the apps below: words of notices, due-handlers, lent reach. Called once at start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from alliance import clocks, notices, signals
+from alliance.models import Deadline, Institution, Person
+from care import models as care_models
+from care import signals as care_signals
+from teleconsult import handing_on, scheduling, timers, triaging
+from teleconsult.models import Consultation, MovedOn
+
+
+class CaseLender:
+    """An expert reaches a patient, and the patient's papers, through an open case that shares them."""
+
+    def patients(self, person: Person) -> models.QuerySet[Any]:
+        """Patients of the cases that this expert answers."""
+        return Consultation.objects.lending_papers_to(person).values("patient")
+
+    def places(self, patient: care_models.Patient) -> Iterable[Institution]:
+        """The invited centres of the patient's cases."""
+        return [case.invited for case in Consultation.objects.filter(patient=patient).select_related("invited")]
+
+
+def lapse_returned(deadline: Deadline, at: datetime) -> None:
+    """A returned request was not completed in time."""
+    consultation = Consultation.objects.filter(code=deadline.subject_code).first()
+    if consultation is None:
+        return
+    try:
+        triaging.let_returned_lapse(consultation, at=at)
+    except MovedOn:
+        return  # completed or cancelled in the same moment: nothing to end
 
 
 def register() -> None:
-    """Filled by the verbs that need it."""
+    """Subscribes and registers."""
+    care_models.lend_reach(CaseLender())
+    signals.left_institution.connect(handing_on.after_leaving, dispatch_uid="teleconsult.left")
+    care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
+    clocks.on_due(timers.RETURNED, lapse_returned)
+    clocks.on_tick("teleconsult.holds", scheduling.let_holds_lapse)
+    for name, kind in _KINDS.items():
+        notices.register(name, kind)
+
+
+_KIND = notices.Kind
+_KINDS = {
+    "request-arrived": _KIND(_("%(place)s asks"), _("Request %(number)s from %(place)s is waiting to be assigned.")),
+    "request-emergency": _KIND(
+        _("Emergency from %(place)s"),
+        _("Emergency %(number)s from %(place)s: assign it within ten minutes."),
+        is_alarm=True,
+    ),
+    "request-cancelled": _KIND(_("%(number)s was taken back"), _("%(who)s has taken back request %(number)s.")),
+    "case-assigned": _KIND(_("A case for you from %(place)s"), _("Please accept or decline %(number)s.")),
+    "case-reassigned": _KIND(
+        _("%(number)s went to somebody else"), _("%(who)s has given %(number)s to another expert.")
+    ),
+    "case-returned": _KIND(_("%(number)s needs more"), _("The centre asks for more before it can assign %(number)s.")),
+    "case-accepted": _KIND(_("%(who)s accepts %(number)s"), _("Please book an hour with %(who)s.")),
+    "case-declined": _KIND(
+        _("%(who)s declines %(number)s"), _("Please give %(number)s to somebody else, or close it.")
+    ),
+    "case-closed": _KIND(_("%(number)s was closed"), _("The centre cannot answer %(number)s and says why.")),
+    "case-lapsed": _KIND(_("%(number)s has lapsed"), _("%(number)s was not completed in time. You can ask anew.")),
+    "case-taken-over": _KIND(_("%(who)s now answers for %(number)s"), _("Reason: %(because)s")),
+    "case-unowned": _KIND(_("A case has lost its doctor"), _("%(who)s has left. Somebody must take over %(number)s.")),
+    "booking-made": _KIND(_("Booked: %(when)s"), _("%(who)s has booked %(number)s for %(when)s.")),
+    "booking-moved": _KIND(_("Moved to %(when)s"), _("%(who)s has moved %(number)s to %(when)s.")),
+    "booking-cancelled": _KIND(
+        _("Cancelled: %(when)s"), _("%(who)s has cancelled the hour of %(number)s on %(when)s.")
+    ),
+    "session-broken-off": _KIND(
+        _("%(number)s was broken off"), _("%(who)s: the connection failed. The room stays open.")
+    ),
+    "consent-withdrawn": _KIND(
+        _("Consent to %(number)s was withdrawn"), _("Nothing of %(number)s may be shared any more."), is_alarm=True
+    ),
+    "opinion-signed": _KIND(
+        _("The opinion on %(number)s is signed"), _("Please read it and record what you did with it.")
+    ),
+    "addendum-signed": _KIND(_("An addendum to %(number)s"), _("The expert has added to the opinion on %(number)s.")),
+    "opinion-acted-on": _KIND(_("%(place)s has acted on your opinion"), _("See what became of %(number)s.")),
+    "emergency-asked": _KIND(
+        _("Emergency path: %(place)s needs your decision"),
+        _("%(doctor)s at %(place)s asks to consult without the usual papers. Telephone %(phone)s if in doubt."),
+        is_alarm=True,
+    ),
+    "emergency-approved": _KIND(
+        _("Emergency path approved"), _("%(who)s has approved. You can invite the centre now.")
+    ),
+    "emergency-refused": _KIND(
+        _("Emergency path refused"), _("%(who)s has refused. Call 120 where life is in danger.")
+    ),
+}

@@ -9,171 +9,366 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('alliance', '0001_first'),
+        ("alliance", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsentText',
+            name="ConsentText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20)),
-                ('language', models.CharField(max_length=8)),
-                ('body', models.TextField()),
-                ('valid_from', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.CharField(max_length=20)),
+                ("language", models.CharField(max_length=8)),
+                ("body", models.TextField()),
+                ("valid_from", models.DateField()),
             ],
             options={
-                'ordering': ['-valid_from', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'language'), name='consent_text_version_once')],
+                "ordering": ["-valid_from", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "language"), name="consent_text_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Patient',
+            name="Patient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', care.identity.SealedField(verbose_name='name')),
-                ('name_index', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('id_number', care.identity.SealedField(blank=True, verbose_name='identity number')),
-                ('id_index', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
-                ('phone', care.identity.SealedField(blank=True, verbose_name='phone')),
-                ('phone_index', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
-                ('address', care.identity.SealedField(blank=True, verbose_name='address')),
-                ('born_on', models.DateField(verbose_name='date of birth')),
-                ('sex', models.CharField(choices=[('female', 'female'), ('male', 'male'), ('unknown', 'not stated')], max_length=8, verbose_name='sex')),
-                ('on_register', models.BooleanField(default=False, verbose_name='on the register of severe mental disorders')),
-                ('cannot_consent', models.BooleanField(default=False, verbose_name='cannot consent for themselves')),
-                ('guardian_name', care.identity.SealedField(blank=True, verbose_name='guardian')),
-                ('guardian_relation', models.CharField(blank=True, max_length=40, verbose_name="guardian's relation")),
-                ('guardian_phone', care.identity.SealedField(blank=True, verbose_name="guardian's phone")),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.institution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", care.identity.SealedField(verbose_name="name")),
+                ("name_index", models.CharField(db_index=True, editable=False, max_length=64)),
+                ("id_number", care.identity.SealedField(blank=True, verbose_name="identity number")),
+                ("id_index", models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                ("phone", care.identity.SealedField(blank=True, verbose_name="phone")),
+                ("phone_index", models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                ("address", care.identity.SealedField(blank=True, verbose_name="address")),
+                ("born_on", models.DateField(verbose_name="date of birth")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("female", "female"), ("male", "male"), ("unknown", "not stated")],
+                        max_length=8,
+                        verbose_name="sex",
+                    ),
+                ),
+                (
+                    "on_register",
+                    models.BooleanField(default=False, verbose_name="on the register of severe mental disorders"),
+                ),
+                ("cannot_consent", models.BooleanField(default=False, verbose_name="cannot consent for themselves")),
+                ("guardian_name", care.identity.SealedField(blank=True, verbose_name="guardian")),
+                ("guardian_relation", models.CharField(blank=True, max_length=40, verbose_name="guardian's relation")),
+                ("guardian_phone", care.identity.SealedField(blank=True, verbose_name="guardian's phone")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alliance.institution"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('about_code', models.UUIDField(db_index=True)),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('kind', models.CharField(choices=[('application/pdf', 'PDF'), ('image/jpeg', 'JPEG'), ('image/png', 'PNG')], max_length=20)),
-                ('file', models.FileField(upload_to=care.models.document._where)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='care.patient')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("about_code", models.UUIDField(db_index=True)),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("application/pdf", "PDF"), ("image/jpeg", "JPEG"), ("image/png", "PNG")],
+                        max_length=20,
+                    ),
+                ),
+                ("file", models.FileField(upload_to=care.models.document._where)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="care.patient"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('about_code', models.UUIDField(db_index=True, null=True)),
-                ('signer', models.CharField(choices=[('patient', 'The patient'), ('guardian', 'The guardian'), ('relative', 'A near relative')], max_length=8, verbose_name='who signs')),
-                ('signer_name', care.identity.SealedField(verbose_name='name of the signer')),
-                ('relation', models.CharField(blank=True, max_length=40, verbose_name='relation to the patient')),
-                ('method', models.CharField(choices=[('screen', 'Signed on this screen'), ('paper', 'Signed on paper, original in our file'), ('spoken', 'Said before a witness')], max_length=8, verbose_name='how')),
-                ('witness', models.CharField(blank=True, max_length=60, verbose_name='witness')),
-                ('signature', care.identity.SealedField(blank=True)),
-                ('cost_told', models.BooleanField(default=False, verbose_name='the cost was explained')),
-                ('assent', models.BooleanField(null=True, verbose_name='the minor agrees too')),
-                ('signed_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.consenttext')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='care.patient')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("about_code", models.UUIDField(db_index=True, null=True)),
+                (
+                    "signer",
+                    models.CharField(
+                        choices=[
+                            ("patient", "The patient"),
+                            ("guardian", "The guardian"),
+                            ("relative", "A near relative"),
+                        ],
+                        max_length=8,
+                        verbose_name="who signs",
+                    ),
+                ),
+                ("signer_name", care.identity.SealedField(verbose_name="name of the signer")),
+                ("relation", models.CharField(blank=True, max_length=40, verbose_name="relation to the patient")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("screen", "Signed on this screen"),
+                            ("paper", "Signed on paper, original in our file"),
+                            ("spoken", "Said before a witness"),
+                        ],
+                        max_length=8,
+                        verbose_name="how",
+                    ),
+                ),
+                ("witness", models.CharField(blank=True, max_length=60, verbose_name="witness")),
+                ("signature", care.identity.SealedField(blank=True)),
+                ("cost_told", models.BooleanField(default=False, verbose_name="the cost was explained")),
+                ("assent", models.BooleanField(null=True, verbose_name="the minor agrees too")),
+                ("signed_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="care.consenttext"
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="care.patient"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-signed_at', '-pk'],
+                "ordering": ["-signed_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PossibleDuplicate',
+            name="PossibleDuplicate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('found_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='care.patient')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='care.patient')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("found_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "other",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="care.patient"),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="care.patient"),
+                ),
             ],
             options={
-                'ordering': ['-found_at'],
+                "ordering": ["-found_at"],
             },
         ),
         migrations.CreateModel(
-            name='ConsentGrant',
+            name="ConsentGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('purpose', models.CharField(choices=[('consultation', 'Ask the expert centre, by video'), ('share_record', 'Show the record summary and attachments'), ('teaching', 'Use for teaching after all identifying details are removed')], max_length=20)),
-                ('given', models.BooleanField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='care.consent')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.institution')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("consultation", "Ask the expert centre, by video"),
+                            ("share_record", "Show the record summary and attachments"),
+                            ("teaching", "Use for teaching after all identifying details are removed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("given", models.BooleanField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="care.consent"
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alliance.institution"
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('consent', 'purpose', 'recipient'), name='consent_grant_once'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('given', True), _connector='OR'), name='consent_only_given_is_withdrawn')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("consent", "purpose", "recipient"), name="consent_grant_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("withdrawn_at", None), ("given", True), _connector="OR"),
+                        name="consent_only_given_is_withdrawn",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DangerAlarm',
+            name="DangerAlarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('about_code', models.UUIDField()),
-                ('level', models.CharField(choices=[('review', 'Speak with the patient today'), ('now', 'Do not leave alone')], max_length=8)),
-                ('reasons', models.JSONField(default=list)),
-                ('duty_phone', models.CharField(blank=True, max_length=32)),
-                ('call_back', models.CharField(blank=True, max_length=32)),
-                ('raised_at', models.DateTimeField()),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('overdue_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_how', models.TextField(blank=True, verbose_name='what was done')),
-                ('acknowledged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('duty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('raised_at_place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.institution')),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sent_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.institution')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("about_code", models.UUIDField()),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("review", "Speak with the patient today"), ("now", "Do not leave alone")],
+                        max_length=8,
+                    ),
+                ),
+                ("reasons", models.JSONField(default=list)),
+                ("duty_phone", models.CharField(blank=True, max_length=32)),
+                ("call_back", models.CharField(blank=True, max_length=32)),
+                ("raised_at", models.DateTimeField()),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                ("overdue_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_how", models.TextField(blank=True, verbose_name="what was done")),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raised_at_place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alliance.institution"
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "sent_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alliance.institution"
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-raised_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('about_code',), name='danger_one_open_per_case'), models.CheckConstraint(condition=models.Q(('settled_at', None), models.Q(models.Q(('settled_how', ''), _negated=True), models.Q(('settled_by', None), _negated=True), models.Q(('acknowledged_at', None), _negated=True)), _connector='OR'), name='danger_settled_by_people_in_words')],
+                "ordering": ["-raised_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("about_code",),
+                        name="danger_one_open_per_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_at", None),
+                            models.Q(
+                                models.Q(("settled_how", ""), _negated=True),
+                                models.Q(("settled_by", None), _negated=True),
+                                models.Q(("acknowledged_at", None), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="danger_settled_by_people_in_words",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_index', ''), _negated=True), fields=('institution', 'id_index'), name='patient_once_per_institution'),
+            model_name="patient",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("id_index", ""), _negated=True),
+                fields=("institution", "id_index"),
+                name="patient_once_per_institution",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('signer', 'patient'), models.Q(('relation', ''), _negated=True), _connector='OR'), name='consent_names_the_relation'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("signer", "patient"), models.Q(("relation", ""), _negated=True), _connector="OR"),
+                name="consent_names_the_relation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'spoken'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='consent_spoken_has_a_witness'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("method", "spoken"), _negated=True),
+                    models.Q(("witness", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="consent_spoken_has_a_witness",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='possibleduplicate',
-            constraint=models.UniqueConstraint(fields=('patient', 'other'), name='duplicate_pair_once'),
+            model_name="possibleduplicate",
+            constraint=models.UniqueConstraint(fields=("patient", "other"), name="duplicate_pair_once"),
         ),
     ]

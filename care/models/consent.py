@@ -117,7 +117,9 @@ class ConsentGrant(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["consent", "purpose", "recipient"], name="consent_grant_once"),
-            models.CheckConstraint(condition=Q(withdrawn_at=None) | Q(given=True), name="consent_only_given_is_withdrawn"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(given=True), name="consent_only_given_is_withdrawn"
+            ),
         ]
 
     def __str__(self) -> str:

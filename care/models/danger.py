@@ -67,7 +67,9 @@ class DangerAlarm(models.Model):
     class Meta:
         ordering = ["-raised_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["about_code"], condition=Q(settled_at=None), name="danger_one_open_per_case"),
+            models.UniqueConstraint(
+                fields=["about_code"], condition=Q(settled_at=None), name="danger_one_open_per_case"
+            ),
             models.CheckConstraint(
                 condition=Q(settled_at=None) | (~Q(settled_how="") & ~Q(settled_by=None) & ~Q(acknowledged_at=None)),
                 name="danger_settled_by_people_in_words",

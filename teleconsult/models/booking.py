@@ -122,7 +122,9 @@ class Booking(models.Model):
             models.UniqueConstraint(fields=["slot"], condition=Q(cancelled_at=None), name="one_live_booking_per_slot"),
             # A hold may stand beside the confirmed booking that it is to replace, but never two of a kind.
             models.UniqueConstraint(
-                fields=["consultation"], condition=Q(cancelled_at=None, confirmed_at=None), name="one_hold_per_consultation"
+                fields=["consultation"],
+                condition=Q(cancelled_at=None, confirmed_at=None),
+                name="one_hold_per_consultation",
             ),
             models.UniqueConstraint(
                 fields=["consultation"],

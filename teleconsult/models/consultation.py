@@ -100,12 +100,14 @@ class ConsultationQuerySet(ReachQuerySet["Consultation"]):
     @staticmethod
     def _lent_to(person: Person) -> Q:
         grant_ends = now() - settings.XINQIAO["GRANT_AFTER_CLOSE"]
-        mine = Q(expert=person, invited__in=person.ids_where(Permission.ANSWER), consent_withdrawn_at=None)
-        return mine & (~Q(state__in=ENDED) | Q(closed_at__gte=grant_ends))
+        mine = Q(expert=person, invited__in=person.ids_where(Permission.ANSWER))
+        # After a withdrawal the expert keeps only the handle with which to close a running session, not the papers.
+        agreed = Q(consent_withdrawn_at=None) | Q(state=State.IN_SESSION)
+        return mine & agreed & (~Q(state__in=ENDED) | Q(closed_at__gte=grant_ends))
 
-    def answered_by(self, person: Person) -> ConsultationQuerySet:
-        """What an expert may open now."""
-        return self.filter(self._lent_to(person))
+    def lending_papers_to(self, person: Person) -> ConsultationQuerySet:
+        """The cases through which an expert may open the patient's papers now."""
+        return self.filter(self._lent_to(person), consent_withdrawn_at=None)
 
     def open(self) -> ConsultationQuerySet:
         """Not ended."""
@@ -205,7 +207,14 @@ class Consultation(models.Model):
         return self.is_open and (self.owner_id is None or (self.expert_id is None and self.state in ANSWERED_BY))
 
     def move(
-        self, to: State, *, by: Person | None, at: datetime, because: str = "", only_from: Iterable[State] = (), **fields: Any
+        self,
+        to: State,
+        *,
+        by: Person | None,
+        at: datetime,
+        because: str = "",
+        only_from: Iterable[State] = (),
+        **fields: Any,
     ) -> Step:
         """One step, or MovedOn. `fields` change with it, in the same UPDATE; the caller holds the transaction.
 

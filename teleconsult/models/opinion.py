@@ -29,7 +29,9 @@ class SigningKey(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["person"], condition=Q(retired_at=None), name="signing_key_one_current")]
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(retired_at=None), name="signing_key_one_current")
+        ]
 
     def __str__(self) -> str:
         return self.public
@@ -54,7 +56,9 @@ class Opinion(models.Model):
     impression = models.TextField(_("impression"))
     diagnosis = models.CharField(_("diagnosis"), max_length=200, blank=True)
     risk_level = models.CharField(_("risk"), max_length=8, choices=RiskLevel)
-    risk_grade = models.PositiveSmallIntegerField(_("risk grade"), null=True, blank=True, validators=[MaxValueValidator(5)])
+    risk_grade = models.PositiveSmallIntegerField(
+        _("risk grade"), null=True, blank=True, validators=[MaxValueValidator(5)]
+    )
     risk_note = models.TextField(_("about the risk"), blank=True)
     limits = models.TextField(_("limits of this remote examination"))
     come_back = models.CharField(_("when the patient should come back"), max_length=200, blank=True)
@@ -159,7 +163,9 @@ class Disposition(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(decision="adopted") | ~Q(because=""), name="disposition_unless_adopted_says_why")
+            models.CheckConstraint(
+                condition=Q(decision="adopted") | ~Q(because=""), name="disposition_unless_adopted_says_why"
+            )
         ]
 
     def __str__(self) -> str:
@@ -183,5 +189,3 @@ class CloseOut(models.Model):
 
     def __str__(self) -> str:
         return str(self.consultation_id)
-
-

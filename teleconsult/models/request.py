@@ -90,7 +90,9 @@ class Request(models.Model):
     means = _answer(_("means within reach: pesticide, medicines, blades, heights"))
     harm_to_others = _answer(_("thoughts of, or acts of, harm to others"))
     danger_note = models.TextField(_("what was said, who is with them, what protects them"), blank=True)
-    risk_grade = models.PositiveSmallIntegerField(_("risk grade"), null=True, blank=True, validators=[MaxValueValidator(5)])
+    risk_grade = models.PositiveSmallIntegerField(
+        _("risk grade"), null=True, blank=True, validators=[MaxValueValidator(5)]
+    )
     allergies = _answer(_("allergies"))
     allergies_note = models.CharField(max_length=200, blank=True)
     pregnancy = _answer(_("pregnant or breastfeeding"))
@@ -110,7 +112,9 @@ class Request(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["consultation", "number"], name="request_number_once"),
-            models.CheckConstraint(condition=Q(risk_grade=None) | Q(risk_grade__lte=5), name="request_risk_grade_0_to_5"),
+            models.CheckConstraint(
+                condition=Q(risk_grade=None) | Q(risk_grade__lte=5), name="request_risk_grade_0_to_5"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -87,13 +87,16 @@ class EmergencyApproval(models.Model):
     class Meta:
         ordering = ["-asked_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(waives_consent=True) | Q(waives_agreement=True), name="emergency_waives_something"),
+            models.CheckConstraint(
+                condition=Q(waives_consent=True) | Q(waives_agreement=True), name="emergency_waives_something"
+            ),
             models.CheckConstraint(
                 condition=Q(approved=None) | (~Q(decided_by=None) & ~Q(decided_because="")),
                 name="emergency_decided_by_a_named_person_with_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")), name="emergency_not_approved_by_the_asker"
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")),
+                name="emergency_not_approved_by_the_asker",
             ),
         ]
 

@@ -1,0 +1,114 @@
+"""Recording and withdrawing consent; the guard that a consultation asks (DESIGN rule 3, domain.md §5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from alliance import audit
+from care.models import Consent, ConsentGrant, ConsentText, Purpose
+from care.signals import consent_withdrawn
+
+if TYPE_CHECKING:
+    from alliance.models import Institution, Person
+    from care.models import Patient
+
+
+class GuardianNeeded(Exception):
+    """A minor, or an adult who cannot consent: the guardian signs (domain.md §5.2)."""
+
+
+class AssentNeeded(Exception):
+    """A minor's own assent was not asked for."""
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Who signed and how, as evidence. `signature` holds SVG path data when drawn on the screen."""
+
+    signer: str
+    signer_name: str
+    method: str
+    relation: str = ""
+    witness: str = ""
+    signature: str = ""
+    cost_told: bool = False
+    assent: bool | None = None
+    switches: Mapping[tuple[str, int], bool] = field(default_factory=dict)  # (purpose, recipient pk) → given
+
+
+def current_text(at: datetime) -> ConsentText:
+    """The wording in force, in the reader's language where there is one."""
+    texts = list(ConsentText.objects.filter(valid_from__lte=at.date()).order_by("-valid_from", "-version"))
+    language = get_language() or "zh-hans"
+    mine = [text for text in texts if text.language == language]
+    return (mine or texts)[0]
+
+
+def record(patient: Patient, signing: Signing, *, about: UUID, by: Person, at: datetime) -> Consent:
+    """Keeps the evidence. Raises GuardianNeeded or AssentNeeded where the law asks for more."""
+    today = at.astimezone(patient.institution.tz).date()
+    if patient.needs_guardian_on(today) and signing.signer != Consent.Signer.GUARDIAN:
+        raise GuardianNeeded
+    if not patient.is_adult_on(today) and signing.assent is None:
+        raise AssentNeeded
+    with transaction.atomic():
+        consent = Consent.objects.create(
+            patient=patient,
+            about_code=about,
+            text=current_text(at),
+            signer=signing.signer,
+            signer_name=signing.signer_name,
+            relation=signing.relation,
+            method=signing.method,
+            witness=signing.witness,
+            signature=signing.signature,
+            cost_told=signing.cost_told,
+            assent=signing.assent,
+            signed_at=at,
+            recorded_by=by,
+        )
+        for (purpose, recipient), given in signing.switches.items():
+            ConsentGrant.objects.create(consent=consent, purpose=purpose, recipient_id=recipient, given=given)
+        audit.record(by, "consent.recorded", about=consent, at=at, institution=patient.institution, purpose="consent")
+    return consent
+
+
+def holds(about: UUID, purpose: str, *, recipient: Institution) -> bool:
+    """Whether a given, unwithdrawn switch covers this case, purpose and recipient."""
+    grants = ConsentGrant.objects.filter(
+        consent__about_code=about, purpose=purpose, recipient=recipient, given=True, withdrawn_at=None
+    )
+    return grants.exists()
+
+
+def withdraw(grants: Iterable[ConsentGrant], *, by: Person, at: datetime) -> list[ConsentGrant]:
+    """Takes back switches, as easily as they were given. Tells the upper apps inside the transaction."""
+    taken: list[ConsentGrant] = []
+    with transaction.atomic():
+        for grant in grants:
+            mine = ConsentGrant.objects.filter(pk=grant.pk, given=True, withdrawn_at=None)
+            if mine.update(withdrawn_at=at, withdrawn_by=by):
+                taken.append(grant)
+                audit.record(
+                    by,
+                    "consent.withdrawn",
+                    about=grant.consent,
+                    at=at,
+                    institution=grant.consent.patient.institution,
+                    purpose="consent",
+                    what=grant.purpose,
+                )
+                consent_withdrawn.send(sender=ConsentGrant, grant=grant, by=by, at=at)
+    return taken
+
+
+def needed(recipient: Institution) -> list[tuple[str, Institution]]:
+    """The switches that a consultation at `recipient` puts before the signer; only the first is a condition."""
+    return [(purpose, recipient) for purpose in (Purpose.CONSULTATION, Purpose.SHARE_RECORD, Purpose.TEACHING)]

@@ -1,0 +1,206 @@
+"""Danger first (domain.md §6.3, DESIGN rule 5): when to alarm, whom, and what happens when nobody answers.
+
+The rule only suggests a level and alarms people. It never closes anything: a named human settles an alarm, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from alliance import audit, clocks, duty, institutions, notices
+from alliance.roles import Permission
+from care.models import DangerAlarm, Level
+
+if TYPE_CHECKING:
+    from alliance.models import Deadline, Institution, Person
+
+CLOCK = "care.danger_unacknowledged"
+
+
+class Reason(StrEnum):
+    """Why an alarm was raised. Shown to both sides; never with the patient's identity."""
+
+    ITEM_9 = "item_9"
+    IDEAS = "ideas"
+    PLAN = "plan"
+    ATTEMPT = "attempt"
+    HARM_TO_OTHERS = "harm_to_others"
+    GRADE = "grade"
+
+
+REASON_WORDS = {
+    Reason.ITEM_9: _("PHQ-9 item 9 answered above zero"),
+    Reason.IDEAS: _("thoughts of ending their life"),
+    Reason.PLAN: _("a method or a plan"),
+    Reason.ATTEMPT: _("preparations or an attempt"),
+    Reason.HARM_TO_OTHERS: _("danger to others"),
+    Reason.GRADE: _("risk grade 3 or higher"),
+}
+
+
+class AlreadySettled(Exception):
+    """The alarm was settled by somebody else meanwhile."""
+
+
+class NotAcknowledged(Exception):
+    """An alarm is settled only after somebody has seen it."""
+
+
+@dataclass(frozen=True)
+class Danger:
+    """What the answers amount to."""
+
+    level: Level
+    reasons: tuple[Reason, ...]
+
+
+def assess(
+    *,
+    item_9: int = 0,
+    ideas: bool = False,
+    plan: bool = False,
+    attempt: bool = False,
+    harm_to_others: bool = False,
+    grade: int | None = None,
+) -> Danger | None:
+    """The suggested level, or None. Any sign alarms; a plan, an attempt, harm to others, item 9 ≥ 2 or grade ≥ 3 is NOW.
+
+    `grade` is the 0–5 risk grade of a patient on the register and None for everybody else (domain.md §6.3d).
+    """
+    signs = {
+        Reason.ITEM_9: item_9 >= 1,
+        Reason.IDEAS: ideas,
+        Reason.PLAN: plan,
+        Reason.ATTEMPT: attempt,
+        Reason.HARM_TO_OTHERS: harm_to_others,
+        Reason.GRADE: grade is not None and grade >= 3,
+    }
+    reasons = tuple(reason for reason, present in signs.items() if present)
+    if not reasons:
+        return None
+    at_once = item_9 >= 2 or set(reasons) & {Reason.PLAN, Reason.ATTEMPT, Reason.HARM_TO_OTHERS, Reason.GRADE}
+    return Danger(Level.NOW if at_once else Level.REVIEW, reasons)
+
+
+def raise_alarm(
+    danger: Danger, *, about: UUID, by: Person, at_place: Institution, to: Institution, call_back: str, at: datetime
+) -> DangerAlarm:
+    """Alarms the duty clinician and the coordinators of `to`; once per open case, widened when it gets worse."""
+    with transaction.atomic():
+        alarm = DangerAlarm.objects.select_for_update().filter(about_code=about, settled_at=None).first()
+        if alarm is not None:
+            return _widen(alarm, danger, by=by, at=at)
+        on_call = duty.on_duty(to, at)
+        try:
+            with transaction.atomic():
+                alarm = DangerAlarm.objects.create(
+                    about_code=about,
+                    level=danger.level,
+                    reasons=list(danger.reasons),
+                    raised_by=by,
+                    raised_at_place=at_place,
+                    sent_to=to,
+                    duty=on_call.person if on_call else None,
+                    duty_phone=(on_call.phone if on_call else "") or to.duty_phone,
+                    call_back=call_back,
+                    raised_at=at,
+                )
+        except IntegrityError:  # two tabs at once: the other one raised it
+            return DangerAlarm.objects.get(about_code=about, settled_at=None)
+        audit.record(
+            by, "danger.raised", about=alarm, at=at, institution=to, purpose="emergency", lawful_basis="emergency"
+        )
+        clocks.start(
+            CLOCK,
+            alarm.code,
+            institution=to,
+            owner=alarm.duty,
+            due_at=at + settings.XINQIAO["ALARM_UNACKNOWLEDGED"],
+            at=at,
+        )
+        notices.send(
+            _alarmed(alarm), "danger-raised", about=alarm, at=at, url=alarm.get_absolute_url(), **_facts(alarm)
+        )
+    return alarm
+
+
+def _widen(alarm: DangerAlarm, danger: Danger, *, by: Person, at: datetime) -> DangerAlarm:
+    reasons = sorted({*alarm.reasons, *danger.reasons}, key=list(Reason).index)  # type: ignore[arg-type]
+    worse = danger.level == Level.NOW and alarm.level != Level.NOW
+    if reasons == alarm.reasons and not worse:
+        return alarm
+    alarm.reasons, alarm.level = reasons, Level.NOW if worse else alarm.level
+    alarm.save(update_fields=["reasons", "level"])
+    audit.record(by, "danger.widened", about=alarm, at=at, institution=alarm.sent_to, purpose="emergency")
+    if worse:
+        notices.send(
+            _alarmed(alarm), "danger-raised", about=alarm, at=at, url=alarm.get_absolute_url(), **_facts(alarm)
+        )
+    return alarm
+
+
+def _alarmed(alarm: DangerAlarm) -> list[Person]:
+    people = institutions.holders(Permission.TRIAGE, at=alarm.sent_to)
+    return [*people, alarm.duty] if alarm.duty else people
+
+
+def _facts(alarm: DangerAlarm) -> dict[str, str]:
+    return {"place": str(alarm.raised_at_place.label), "doctor": alarm.raised_by.name, "phone": alarm.call_back or "—"}
+
+
+def acknowledge(alarm: DangerAlarm, *, by: Person, at: datetime) -> bool:
+    """A human has seen it and telephones; the first one counts. False where somebody else was first."""
+    with transaction.atomic():
+        mine = DangerAlarm.objects.filter(pk=alarm.pk, acknowledged_at=None).update(
+            acknowledged_at=at, acknowledged_by=by
+        )
+        alarm.refresh_from_db()
+        if mine:
+            clocks.meet(CLOCK, alarm.code, at=at)
+            audit.record(by, "danger.acknowledged", about=alarm, at=at, institution=alarm.sent_to, purpose="emergency")
+            notices.settle(alarm, kinds=["danger-raised", "danger-unanswered"], at=at)
+            notices.send(alarm.raised_by, "danger-seen", about=alarm, at=at, url=alarm.get_absolute_url(), who=by.name)
+    return bool(mine)
+
+
+def settle(alarm: DangerAlarm, *, how: str, by: Person, at: datetime) -> None:
+    """A named human says what was done. Raises NotAcknowledged or AlreadySettled."""
+    if alarm.acknowledged_at is None:
+        raise NotAcknowledged
+    with transaction.atomic():
+        mine = DangerAlarm.objects.filter(pk=alarm.pk, settled_at=None).update(
+            settled_at=at, settled_by=by, settled_how=how
+        )
+        if not mine:
+            raise AlreadySettled
+        alarm.refresh_from_db()
+        audit.record(by, "danger.settled", about=alarm, at=at, institution=alarm.sent_to, purpose="emergency")
+
+
+def unanswered(deadline: Deadline, at: datetime) -> None:
+    """Nobody acknowledged in time: both sides are told to telephone now (due-handler of `CLOCK`)."""
+    alarm = DangerAlarm.objects.filter(code=deadline.subject_code, acknowledged_at=None, settled_at=None).first()
+    if alarm is None:
+        return
+    DangerAlarm.objects.filter(pk=alarm.pk).update(overdue_at=at)
+    leaders = institutions.holders(Permission.KEEP_ROSTER, at=alarm.sent_to)
+    people: Iterable[Person] = [*_alarmed(alarm), *leaders, alarm.raised_by]
+    notices.send(people, "danger-unanswered", about=alarm, at=at, url=alarm.get_absolute_url(), **_facts(alarm))
+
+
+def open_about(code: UUID) -> DangerAlarm | None:
+    """The unsettled alarm of a case."""
+    return (
+        DangerAlarm.objects.select_related("duty", "acknowledged_by", "sent_to")
+        .filter(about_code=code, settled_at=None)
+        .first()
+    )

@@ -1,0 +1,218 @@
+"""The community doctor asks: begins a request, submits it, answers a return, takes it back, takes it over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+
+from alliance import audit, institutions, notices
+from alliance.models import Agreement
+from alliance.roles import Permission
+from care import consenting
+from care.models import Purpose
+from teleconsult import drafting, emergencies, timers
+from teleconsult.call import rooms
+from teleconsult.models import UNSEEN, Consultation, Draft, Kind, MedicineLine, Request, State, Urgency
+
+if TYPE_CHECKING:
+    from alliance.models import Institution, Person
+    from care.models import Patient
+
+
+class AgreementMissing(Exception):
+    """No valid cooperation agreement between the two sides for this type (domain.md §2.1)."""
+
+
+class ConsentMissing(Exception):
+    """No consent to this consultation is recorded, or it was withdrawn."""
+
+
+class RequestMissing(Exception):
+    """The request has not been filled in."""
+
+
+class NotTheOwner(Exception):
+    """Only the doctor who answers for the case may do this; a colleague takes it over first."""
+
+
+class NotUnowned(Exception):
+    """Somebody answers for the case."""
+
+
+def begin(
+    patient: Patient, *, by: Person, at_place: Institution, to: Institution, at: datetime, kind: str = Kind.LIAISON
+) -> Consultation:
+    """A new draft. One open draft per patient and doctor: asking again leads back to it."""
+    with transaction.atomic():
+        drafts = Consultation.objects.filter(patient=patient, owner=by, state__in=UNSEEN)
+        if (known := drafts.first()) is not None:
+            return known
+        consultation = Consultation.objects.create(
+            kind=kind, patient=patient, inviting=at_place, invited=to, inviter=by, owner=by, created_at=at
+        )
+        audit.record(by, "consultation.begun", about=consultation, at=at, institution=at_place, purpose="care")
+    return consultation
+
+
+def check_owner(consultation: Consultation, by: Person) -> None:
+    """Raises NotTheOwner."""
+    if consultation.owner_id != by.pk:
+        raise NotTheOwner
+
+
+def agreement_for(consultation: Consultation, *, at: datetime) -> Agreement | None:
+    """The agreement under which this may be asked today."""
+    today = at.astimezone(consultation.inviting.tz).date()
+    return Agreement.objects.covering(
+        inviting=consultation.inviting, invited=consultation.invited, scope=consultation.kind, on=today
+    ).first()
+
+
+def complete(consultation: Consultation, answers: Mapping[str, Any], *, by: Person, at: datetime) -> Request:
+    """The form is valid: keeps it as the next version of the request, and leads a draft on to consent."""
+    check_owner(consultation, by)
+    medicines: Iterable[Mapping[str, str]] = answers.get("medicines", ())
+    columns = {name: value for name, value in answers.items() if name not in ("medicines", *_ON_CONSULTATION)}
+    with transaction.atomic():
+        Consultation.objects.filter(pk=consultation.pk).update(**{name: answers[name] for name in _ON_CONSULTATION})
+        number = consultation.requests.count() + 1
+        request = Request.objects.create(
+            consultation=consultation,
+            number=number,
+            submitted_at=at,
+            submitted_by=by,
+            urgency=answers["urgency"],
+            **columns,
+        )
+        MedicineLine.objects.bulk_create(MedicineLine(request=request, **medicine) for medicine in medicines)
+        consultation.refresh_from_db()
+        if consultation.state == State.DRAFT:
+            consultation.move(State.CONSENT_PENDING, by=by, at=at)
+        audit.record(
+            by, "request.completed", about=consultation, at=at, institution=consultation.inviting, purpose="care"
+        )
+    return request
+
+
+_ON_CONSULTATION = ("kind", "urgency", "specialty", "preferred_title")
+
+
+def submit(consultation: Consultation, *, by: Person, at: datetime) -> Consultation:
+    """Invites the centre. Raises RequestMissing, AgreementMissing or ConsentMissing unless the emergency path is open."""
+    check_owner(consultation, by)
+    if not consultation.requests.exists():
+        raise RequestMissing
+    agreement = agreement_for(consultation, at=at)
+    waiver = emergencies.approved(consultation)
+    if agreement is None and not (waiver and waiver.waives_agreement):
+        raise AgreementMissing
+    if not has_consent(consultation) and not (waiver and waiver.waives_consent):
+        raise ConsentMissing
+    fields = {"agreement": agreement, "submitted_at": consultation.submitted_at or at}
+    with transaction.atomic():
+        _number_and_move(consultation, by=by, at=at, **fields)
+        drafting.discard(consultation, Draft.Sort.REQUEST)
+        timers.stop(consultation, timers.RETURNED, at=at)
+        timers.start(timers.TRIAGE, consultation, at=at, owed_by=consultation.invited)
+        if waiver:
+            emergencies.owe(consultation, waiver, at=at, consent=not has_consent(consultation))
+        _tell_centre(consultation, at=at)
+        audit.record(
+            by,
+            "consultation.submitted",
+            about=consultation,
+            at=at,
+            institution=consultation.invited,
+            purpose="care",
+            lawful_basis="emergency" if waiver else "consent",
+        )
+    return consultation
+
+
+def has_consent(consultation: Consultation) -> bool:
+    """Whether the consultation with this centre is agreed to."""
+    return consenting.holds(consultation.code, Purpose.CONSULTATION, recipient=consultation.invited)
+
+
+def shares_record(consultation: Consultation) -> bool:
+    """Whether record summary and attachments may be shown to the centre (also on the emergency path)."""
+    if consenting.holds(consultation.code, Purpose.SHARE_RECORD, recipient=consultation.invited):
+        return True
+    return emergencies.approved(consultation) is not None and not has_consent(consultation)
+
+
+def _number_and_move(consultation: Consultation, *, by: Person, at: datetime, **fields: Any) -> None:
+    from_states = (State.CONSENT_PENDING, State.RETURNED)
+    if consultation.number:
+        consultation.move(State.SUBMITTED, by=by, at=at, only_from=from_states, **fields)
+        return
+    day = at.astimezone(consultation.invited.tz).strftime("XQ-%Y-%m%d-")
+    for _attempt in range(20):
+        last = (
+            Consultation.objects.filter(number__startswith=day)
+            .order_by("-number")
+            .values_list("number", flat=True)
+            .first()
+        )
+        number = f"{day}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:03d}"
+        try:
+            with transaction.atomic():
+                consultation.move(State.SUBMITTED, by=by, at=at, only_from=from_states, number=number, **fields)
+            return
+        except IntegrityError:  # somebody else took that number in the same moment
+            continue
+    raise RuntimeError("no free invitation number")
+
+
+def _tell_centre(consultation: Consultation, *, at: datetime) -> None:
+    kind = "request-emergency" if consultation.urgency == Urgency.EMERGENCY else "request-arrived"
+    coordinators = institutions.holders(Permission.TRIAGE, at=consultation.invited)
+    facts = {"place": consultation.inviting.label, "number": consultation.number or ""}
+    notices.send(coordinators, kind, about=consultation, at=at, url=consultation.get_absolute_url(), **facts)
+
+
+def cancel(consultation: Consultation, *, because: str, by: Person, at: datetime) -> None:
+    """The inviting doctor takes it back, before the session."""
+    check_owner(consultation, by)
+    states = [state for state in State if state not in (State.IN_SESSION, State.OPINION_DRAFT)]
+    with transaction.atomic():
+        consultation.move(State.CANCELLED, by=by, at=at, because=because, only_from=states, closed_at=at)
+        end_everything(consultation, by=by, at=at, room=rooms.Because.CANCELLED)
+        if consultation.expert:
+            facts = {"number": consultation.number or "", "who": by.name}
+            notices.send(consultation.expert, "request-cancelled", about=consultation, at=at, **facts)
+        audit.record(
+            by, "consultation.cancelled", about=consultation, at=at, institution=consultation.inviting, purpose="care"
+        )
+
+
+def end_everything(consultation: Consultation, *, by: Person | None, at: datetime, room: str) -> None:
+    """Frees the slot, closes the room and stops the clocks of an ended case."""
+    live = consultation.bookings.filter(cancelled_at=None)
+    live.update(cancelled_at=at, cancelled_by=by, cancelled_because=room)
+    if consultation.room:
+        rooms.close(consultation.room, because=room, by=by, at=at)
+    timers.stop(consultation, at=at)
+
+
+def take_over(consultation: Consultation, *, by: Person, at: datetime, because: str) -> None:
+    """A colleague of the inviting institution answers for the case from now on; the one before is told."""
+    with transaction.atomic():
+        before = consultation.owner
+        rows = Consultation.objects.filter(pk=consultation.pk, owner=before)
+        if before == by or not rows.update(owner=by):
+            raise NotUnowned
+        consultation.refresh_from_db()
+        if consultation.room:
+            rooms.replace(consultation.room, gone=before, by=by, institution=consultation.inviting, at=at)
+        audit.record(
+            by, "consultation.taken_over", about=consultation, at=at, institution=consultation.inviting, purpose="care"
+        )
+        if before:
+            facts = {"who": by.name, "number": consultation.number or "", "because": because}
+            notices.send(
+                before, "case-taken-over", about=consultation, at=at, url=consultation.get_absolute_url(), **facts
+            )

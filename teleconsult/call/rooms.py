@@ -1,0 +1,108 @@
+"""Rooms open, move and close; seats are given and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from alliance import audit
+from teleconsult.call import telling
+from teleconsult.call.models import Attendance, Room, Seat
+
+if TYPE_CHECKING:
+    from alliance.models import Institution, Person
+
+
+class Because(models.TextChoices):
+    """Why a room closed; the codes travel to the browser, which has the words."""
+
+    DONE = "done", _("The consultation is finished")
+    TECHNICAL = "technical", _("It could not go on for technical reasons")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent was withdrawn")
+    CANCELLED = "cancelled", _("The consultation was cancelled")
+
+
+class RoomClosed(Exception):
+    """The room has closed; nobody comes in, knocks or writes any more."""
+
+
+class NoSeat(Exception):
+    """The person has no seat in this room (any more)."""
+
+
+def open_room(
+    *,
+    title: str,
+    starts_at: datetime,
+    host: tuple[Person, Institution],
+    guests: Iterable[tuple[Person, Institution]],
+    at: datetime,
+) -> Room:
+    """A new room with its seats; people may come in `ROOM_OPENS_BEFORE` its start. `title` never names a patient."""
+    with transaction.atomic():
+        room = Room.objects.create(title=title, starts_at=starts_at, opens_at=_opening(starts_at))
+        give_seat(room, *host, part=Seat.Part.HOST)
+        for person, institution in guests:
+            give_seat(room, person, institution)
+        audit.record(None, "room.opened", about=room, at=at)
+    return room
+
+
+def _opening(starts_at: datetime) -> datetime:
+    opens_at: datetime = starts_at - settings.XINQIAO["ROOM_OPENS_BEFORE"]
+    return opens_at
+
+
+def give_seat(room: Room, person: Person, institution: Institution, *, part: str = Seat.Part.GUEST) -> Seat:
+    """One more person may come. A second live seat, or a second host, is refused by the database (IntegrityError)."""
+    return Seat.objects.create(room=room, person=person, institution=institution, part=part)
+
+
+def move(room: Room, starts_at: datetime) -> None:
+    """The meeting is at another time; whoever waits is told. A closed room stays as it is."""
+    moved = Room.objects.filter(pk=room.pk, closed_at=None)
+    if moved.update(starts_at=starts_at, opens_at=_opening(starts_at)):
+        room.refresh_from_db(fields=["starts_at", "opens_at"])
+        telling.rescheduled(room)
+
+
+def close(room: Room, *, because: str, by: Person | None, at: datetime) -> bool:
+    """Ends the meeting for everybody: attendances end, sockets are told and closed.
+
+    False where the room had been closed before: then nothing changes. `by` is None where the product itself closes.
+    """
+    with transaction.atomic():
+        open_still = Room.objects.filter(pk=room.pk, closed_at=None)
+        if not open_still.update(closed_at=at, closed_because=Because(because)):
+            return False
+        Attendance.objects.filter(seat__room=room, left_at=None).update(left_at=at)
+        room.seats.filter(standing=Seat.Standing.KNOCKING).update(standing=Seat.Standing.OUTSIDE)
+        audit.record(by, "room.closed", about=room, at=at, because=str(because))
+        room.refresh_from_db(fields=["closed_at", "closed_because"])
+        telling.closed(room)
+    return True
+
+
+def revoke(room: Room, person: Person, at: datetime, *, by: Person | None = None) -> bool:
+    """Takes the seat back and closes the person's socket at once. False where there was no seat to take."""
+    with transaction.atomic():
+        seat = room.seats.filter(person=person, revoked_at=None).first()
+        if seat is None or not Seat.objects.filter(pk=seat.pk, revoked_at=None).update(revoked_at=at):
+            return False
+        Attendance.objects.filter(seat=seat, left_at=None).update(left_at=at)
+        audit.record(by, "seat.revoked", about=seat, at=at)
+        telling.removed(seat)
+    return True
+
+
+def seat_of(room: Room, person: Person) -> Seat:
+    """The person's live seat. Raises NoSeat."""
+    seat = room.seats.select_related("room", "person", "institution").filter(person=person, revoked_at=None).first()
+    if seat is None:
+        raise NoSeat
+    return seat

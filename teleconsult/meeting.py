@@ -1,0 +1,154 @@
+"""The session: both sides confirm the start, the expert begins, ends or breaks off; withdrawn consent stops it safely."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from alliance import audit, notices
+from teleconsult import asking, emergencies, qualifying, scheduling, timers, triaging
+from teleconsult.call import rooms
+from teleconsult.models import ENDED, UNSEEN, Consultation, StartCheck, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alliance.models import Person
+
+
+class ChecksMissing(Exception):
+    """Both sides confirm identity, place and people before the consultation begins."""
+
+
+class NotATwoSided(Exception):
+    """The person belongs to neither side of this consultation."""
+
+
+def side_of(consultation: Consultation, person: Person) -> str:
+    """Which side's check this person gives. Raises NotATwoSided."""
+    if person.pk == consultation.expert_id:
+        return str(StartCheck.Side.INVITED)
+    if person.pk == consultation.owner_id:
+        return str(StartCheck.Side.INVITING)
+    raise NotATwoSided
+
+
+def attempt(consultation: Consultation) -> int:
+    """1 for the first session; a technical break begins the next."""
+    return 1 + consultation.steps.filter(before=State.IN_SESSION, after=State.SCHEDULED).count()
+
+
+def checks(consultation: Consultation) -> dict[str, StartCheck]:
+    """The checks of the current attempt by side."""
+    rows = consultation.start_checks.filter(attempt=attempt(consultation)).select_related("checked_by")
+    return {row.side: row for row in rows}
+
+
+def check(consultation: Consultation, answers: Mapping[str, str], *, by: Person, at: datetime) -> StartCheck:
+    """One side's confirmation; given again it replaces the earlier one until the session begins."""
+    side = side_of(consultation, by)
+    with transaction.atomic():
+        row, _ = StartCheck.objects.update_or_create(
+            consultation=consultation,
+            attempt=attempt(consultation),
+            side=side,
+            defaults={**answers, "identity_confirmed": True, "checked_at": at, "checked_by": by},
+        )
+        audit.record(by, "session.checked", about=consultation, at=at, purpose="consultation", side=side)
+        if consultation.room:
+            transaction.on_commit(lambda: rooms.nudge(consultation.room))
+    return row
+
+
+def begin(consultation: Consultation, *, by: Person, at: datetime) -> None:
+    """The expert begins. Raises NotAssigned, ChecksMissing, NotQualified, ConsentMissing or MovedOn."""
+    triaging.check_expert(consultation, by)
+    qualifying.check(consultation, by, at=at)
+    if not asking.has_consent(consultation) and not emergencies.approved(consultation):
+        raise asking.ConsentMissing
+    if set(checks(consultation)) != set(StartCheck.Side.values):
+        raise ChecksMissing
+    with transaction.atomic():
+        consultation.move(State.IN_SESSION, by=by, at=at, only_from=[State.SCHEDULED], began_at=at)
+        timers.stop(consultation, timers.START, at=at)
+        audit.record(
+            by, "session.begun", about=consultation, at=at, institution=consultation.invited, purpose="consultation"
+        )
+        transaction.on_commit(lambda: rooms.nudge(consultation.room))
+
+
+def end(consultation: Consultation, *, by: Person, at: datetime) -> None:
+    """The expert ends the session; from now the opinion is owed. Closes the room."""
+    triaging.check_expert(consultation, by)
+    with transaction.atomic():
+        consultation.move(State.OPINION_DRAFT, by=by, at=at, only_from=[State.IN_SESSION], ended_at=at)
+        timers.start(timers.OPINION, consultation, at=at, owed_by=consultation.invited, owner=by)
+        if consultation.room:
+            rooms.close(consultation.room, because=rooms.Because.DONE, by=by, at=at)
+        audit.record(
+            by, "session.ended", about=consultation, at=at, institution=consultation.invited, purpose="consultation"
+        )
+
+
+def abort(consultation: Consultation, *, because: str, by: Person, at: datetime) -> None:
+    """Technology failed: back to “booked”, the room stays, and the checks are asked again."""
+    triaging.check_expert(consultation, by)
+    with transaction.atomic():
+        consultation.move(State.SCHEDULED, by=by, at=at, because=because, only_from=[State.IN_SESSION])
+        timers.start(timers.START, consultation, at=at, owed_by=consultation.invited, owner=by)
+        if consultation.owner:
+            facts = {"number": consultation.number or "", "who": by.name}
+            url = consultation.get_absolute_url()
+            notices.send(consultation.owner, "session-broken-off", about=consultation, at=at, url=url, **facts)
+        audit.record(
+            by, "session.aborted", about=consultation, at=at, institution=consultation.invited, purpose="consultation"
+        )
+        transaction.on_commit(lambda: rooms.nudge(consultation.room))
+
+
+def consent_gone(consultation: Consultation, *, by: Person, at: datetime) -> None:
+    """Consent to the consultation was withdrawn: both are told and sharing stops at once.
+
+    In a running session the room stays open for the host to close safely; everything else ends here. What is already
+    signed stays: it is part of the record.
+    """
+    after_signing = (State.SIGNED, State.DISPOSED, *ENDED)
+    if consultation.state in after_signing:
+        return
+    Consultation.objects.filter(pk=consultation.pk).update(consent_withdrawn_at=at)
+    people = [person for person in (consultation.owner, consultation.expert) if person is not None]
+    facts = {"number": consultation.number or ""}
+    notices.send(people, "consent-withdrawn", about=consultation, at=at, **facts)
+    in_session = consultation.state == State.IN_SESSION
+    if consultation.state in UNSEEN:
+        return  # nobody has been asked yet; another consent may be given
+    if in_session and consultation.room:
+        transaction.on_commit(lambda: rooms.stop_sharing(consultation.room))
+        return
+    consultation.move(State.CANCELLED, by=by, at=at, because="consent withdrawn", closed_at=at)
+    asking.end_everything(consultation, by=by, at=at, room=rooms.Because.CONSENT_WITHDRAWN)
+
+
+def close_after_withdrawal(consultation: Consultation, *, by: Person, at: datetime) -> None:
+    """The host has said goodbye and closes the room of a session whose consent was withdrawn."""
+    triaging.check_expert(consultation, by)
+    with transaction.atomic():
+        consultation.move(
+            State.CANCELLED,
+            by=by,
+            at=at,
+            because="consent withdrawn",
+            only_from=[State.IN_SESSION],
+            closed_at=at,
+            ended_at=at,
+        )
+        asking.end_everything(consultation, by=by, at=at, room=rooms.Because.CONSENT_WITHDRAWN)
+        audit.record(by, "session.closed_after_withdrawal", about=consultation, at=at, institution=consultation.invited)
+
+
+def next_meeting_starts(consultation: Consultation) -> datetime | None:
+    """When the booked session begins."""
+    booking = scheduling.live_booking(consultation)
+    return booking.slot.begins_at if booking else None

@@ -1,0 +1,176 @@
+"""The expert signs what was advised, once; later words are addenda (domain.md §2.2 OPINION_DRAFT, SIGNED)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from alliance import audit, notices
+from teleconsult import drafting, signing, timers, triaging
+from teleconsult.models import Addendum, AdviceItem, Consultation, Draft, Opinion, State
+
+if TYPE_CHECKING:
+    from alliance.models import Person
+
+
+class DiagnosisReserved(Exception):
+    """Only a psychiatrist states a diagnosis (精神卫生法 art 29); others write an impression."""
+
+
+class AdviceMissing(Exception):
+    """An opinion without a single line of advice helps nobody."""
+
+
+class NotSigned(Exception):
+    """There is no signed opinion to add to."""
+
+
+def sign(
+    consultation: Consultation,
+    content: Mapping[str, Any],
+    advice: Sequence[Mapping[str, Any]],
+    *,
+    by: Person,
+    at: datetime,
+) -> Opinion:
+    """Signs and hands over the opinion. Signing twice gives the first signature back.
+
+    `content`: impression, diagnosis, risk_level, risk_grade, risk_note, limits, come_back, danger_signs. `advice`: sort,
+    text, doer, due_on of each line. Raises NotAssigned, DiagnosisReserved, AdviceMissing, MovedOn.
+    """
+    triaging.check_expert(consultation, by)
+    if (known := Opinion.objects.filter(consultation=consultation).first()) is not None:
+        return known
+    licence = getattr(by, "licence", None)
+    if content.get("diagnosis") and not (licence and licence.is_psychiatrist):
+        raise DiagnosisReserved
+    if not advice:
+        raise AdviceMissing
+    title = _title(by)
+    code = uuid4()
+    text = _content(consultation, content, advice, code=str(code), signer=by, title=title, at=at)
+    with transaction.atomic():
+        signed = signing.sign(text, by=by, at=at)
+        consultation.move(State.SIGNED, by=by, at=at, only_from=[State.OPINION_DRAFT], signed_at=at)
+        opinion = Opinion.objects.create(
+            code=code,
+            consultation=consultation,
+            **content,
+            signed_at=at,
+            signed_by=by,
+            signer_title=title,
+            canonical=signed.canonical,
+            sha256=signed.sha256,
+            signature=signed.signature,
+            key=signed.key,
+        )
+        AdviceItem.objects.bulk_create(
+            AdviceItem(opinion=opinion, number=number, **line) for number, line in enumerate(advice, start=1)
+        )
+        drafting.discard(consultation, Draft.Sort.OPINION)
+        timers.stop(consultation, timers.OPINION, at=at)
+        timers.start(timers.DISPOSE, consultation, at=at, owed_by=consultation.inviting, owner=consultation.owner)
+        _tell(consultation, "opinion-signed", at=at)
+        audit.record(
+            by,
+            "opinion.signed",
+            about=opinion,
+            at=at,
+            institution=consultation.invited,
+            purpose="consultation",
+            sha256=signed.sha256,
+        )
+    return opinion
+
+
+def _title(person: Person) -> str:
+    """The signer's title in Chinese: the document's own language, whoever reads it."""
+    licence = getattr(person, "licence", None)
+    with translation.override("zh-hans"):
+        return str(licence.get_title_display()) if licence else ""
+
+
+def _content(
+    consultation: Consultation,
+    content: Mapping[str, Any],
+    advice: Sequence[Mapping[str, Any]],
+    *,
+    code: str,
+    signer: Person,
+    title: str,
+    at: datetime,
+) -> dict[str, Any]:
+    return {
+        "form": "xinqiao.opinion/1",
+        "code": code,
+        "consultation": consultation.number,
+        "inviting": str(consultation.inviting.code),
+        "invited": str(consultation.invited.code),
+        "patient": str(consultation.patient.code),
+        **{name: value if value is None or isinstance(value, int) else str(value) for name, value in content.items()},
+        "advice": [{**line, "due_on": line["due_on"].isoformat() if line.get("due_on") else None} for line in advice],
+        "signer": str(signer.code),
+        "signer_title": title,
+        "signed_at": at.astimezone(UTC).isoformat(),
+    }
+
+
+def _tell(consultation: Consultation, kind: str, *, at: datetime) -> None:
+    if consultation.owner is None:
+        return
+    facts = {"number": consultation.number or ""}
+    notices.send(consultation.owner, kind, about=consultation, at=at, url=consultation.get_absolute_url(), **facts)
+
+
+def add(opinion: Opinion, text: str, *, by: Person, at: datetime) -> Addendum:
+    """A signed addendum, bound to the opinion by its hash. Raises NotAssigned."""
+    consultation = opinion.consultation
+    triaging.check_expert(consultation, by)
+    for _attempt in range(5):
+        number = opinion.addenda.count() + 1
+        content = {
+            "form": "xinqiao.addendum/1",
+            "opinion": opinion.sha256,
+            "number": number,
+            "text": text,
+            "signer": str(by.code),
+            "signed_at": at.astimezone(UTC).isoformat(),
+        }
+        try:
+            with transaction.atomic():
+                signed = signing.sign(content, by=by, at=at)
+                addendum = Addendum.objects.create(
+                    opinion=opinion,
+                    number=number,
+                    text=text,
+                    signed_at=at,
+                    signed_by=by,
+                    canonical=signed.canonical,
+                    sha256=signed.sha256,
+                    signature=signed.signature,
+                    key=signed.key,
+                )
+                _tell(consultation, "addendum-signed", at=at)
+                audit.record(
+                    by,
+                    "opinion.addendum",
+                    about=addendum,
+                    at=at,
+                    institution=consultation.invited,
+                    purpose="consultation",
+                )
+            return addendum
+        except IntegrityError:  # another addendum took the number
+            continue
+    raise RuntimeError("no free addendum number")
+
+
+def intact(opinion: Opinion) -> bool:
+    """Whether opinion and addenda still carry the signatures they were given."""
+    texts = [opinion, *opinion.addenda.select_related("key")]
+    return all(signing.holds(text.canonical, text.sha256, text.signature, text.key) for text in texts)

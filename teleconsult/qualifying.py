@@ -1,0 +1,130 @@
+"""The expert gate (domain.md §2.1): checked when a case is assigned and again when the session starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from alliance.models import Licence, Membership, Person
+from alliance.roles import Permission
+from teleconsult.models import Consultation, State
+
+if TYPE_CHECKING:
+    from alliance.models import Institution
+
+
+class NotQualified(Exception):
+    """The gate is shut; `reasons` say why, in the reader's language."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An expert as the coordinator sees them: what stands in the way (nothing = can be assigned), and their load."""
+
+    person: Person
+    licence: Licence | None
+    reasons: list[str]
+    open_cases: int
+    fits: bool
+    in_session: bool
+
+    @property
+    def can_be_assigned(self) -> bool:
+        """Whether the gate is open."""
+        return not self.reasons
+
+
+def years_between(since: date, day: date) -> int:
+    """Completed years."""
+    return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
+
+
+def _licence_reasons(licence: Licence | None, day: date) -> list[str]:
+    if licence is None or licence.suspended_at is not None:
+        return [_("no valid licence to practise")]
+    reasons = []
+    if licence.scope != Licence.Scope.PSYCHIATRY:
+        reasons.append(_("the licence does not cover psychiatry"))
+    if years_between(licence.independent_since, day) < settings.XINQIAO["MINIMUM_PRACTICE_YEARS"]:
+        least = settings.XINQIAO["MINIMUM_PRACTICE_YEARS"]
+        reasons.append(_("less than %(n)d years of independent practice") % {"n": least})
+    return reasons
+
+
+def _site_reasons(person: Person, institution: Institution, day: date) -> list[str]:
+    chain: list[int] = []
+    place: Institution | None = institution
+    while place is not None:  # a registration at the hospital covers the centre inside it
+        chain.append(place.pk)
+        place = place.parent
+    registrations = [site for site in person.site_registrations.all() if site.institution_id in chain]
+    if not registrations:
+        return [_("not registered to practise at this site")]
+    if not any(site.valid_on(day) for site in registrations):
+        ended = max((site.valid_until for site in registrations if site.valid_until), default=None)
+        return [_("site registration expired on %(day)s") % {"day": ended}]
+    return []
+
+
+def reasons_against(consultation: Consultation, person: Person, *, at: datetime) -> list[str]:
+    """Why this person may not answer this consultation now; empty when they may."""
+    day = at.astimezone(consultation.invited.tz).date()
+    reasons = []
+    if not person.is_active or not person.may(Permission.ANSWER, at=consultation.invited):
+        reasons.append(_("not an expert of this centre"))
+    reasons += _licence_reasons(getattr(person, "licence", None), day)
+    reasons += _site_reasons(person, consultation.invited, day)
+    if person.pk in (consultation.inviter_id, consultation.owner_id):
+        reasons.append(_("is the inviting doctor"))
+    request = consultation.requests.order_by("-number").first()
+    if request is not None and request.prior_psychiatrist_id == person.pk:
+        reasons.append(_("made the first diagnosis"))
+    return reasons
+
+
+def check(consultation: Consultation, person: Person, *, at: datetime) -> None:
+    """Raises NotQualified."""
+    if reasons := reasons_against(consultation, person, at=at):
+        raise NotQualified(reasons)
+
+
+def candidates(consultation: Consultation, *, at: datetime) -> list[Candidate]:
+    """Every expert of the invited centre: those who can and fit first, then by load."""
+    memberships = Membership.objects.carrying(Permission.ANSWER).filter(institution=consultation.invited)
+    people = Person.objects.filter(pk__in=memberships.values("person")).select_related("licence")
+    people = people.prefetch_related("site_registrations__institution", "memberships__institution")
+    busy = _load(consultation.invited)
+    found = []
+    for person in people:
+        person.live_memberships = [m for m in person.memberships.all() if m.ended_at is None]
+        licence = getattr(person, "licence", None)
+        states = busy.get(person.pk, [])
+        found.append(
+            Candidate(
+                person=person,
+                licence=licence,
+                reasons=reasons_against(consultation, person, at=at),
+                open_cases=len(states),
+                fits=licence is not None and consultation.specialty in licence.specialties,
+                in_session=State.IN_SESSION in states,
+            )
+        )
+    return sorted(
+        found, key=lambda one: (not one.can_be_assigned, not one.fits, one.in_session, one.open_cases, one.person.pk)
+    )
+
+
+def _load(centre: Institution) -> dict[int, list[str]]:
+    rows = Consultation.objects.open().filter(invited=centre).exclude(expert=None).values_list("expert_id", "state")
+    load: dict[int, list[str]] = {}
+    for expert, state in rows:
+        load.setdefault(expert, []).append(state)
+    return load

@@ -1,0 +1,79 @@
+"""How long each step may take (domain.md §2.2; all but the school rule are [design], so they are settings).
+
+A value is (unit, amount): "minutes" run day and night, "working_hours" and "working_days" in the institution's opening
+time. `settings.XINQIAO["TIMERS"]` may override any of them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from alliance import clocks
+from teleconsult.models import Kind, Urgency
+
+if TYPE_CHECKING:
+    from alliance.models import Institution, Person
+    from teleconsult.models import Consultation
+
+TRIAGE = "teleconsult.triage"
+ACCEPT = "teleconsult.accept"
+REROUTE = "teleconsult.reroute"
+START = "teleconsult.start"
+OPINION = "teleconsult.opinion"
+DISPOSE = "teleconsult.dispose"
+RETURNED = "teleconsult.returned"
+CONSENT_DUE = "teleconsult.consent_due"
+REVIEW_EMERGENCY = "teleconsult.review_emergency"
+
+Length = tuple[str, float]
+_MINUTES, _HOURS, _DAYS = "minutes", "working_hours", "working_days"
+
+TIMERS: dict[str, dict[str, Length]] = {
+    TRIAGE: {"emergency": (_MINUTES, 10), "urgent": (_MINUTES, 60), "routine": (_HOURS, 4)},
+    ACCEPT: {"emergency": (_MINUTES, 10), "urgent": (_MINUTES, 120), "routine": (_DAYS, 1)},
+    REROUTE: {"*": (_MINUTES, 60)},
+    START: {"emergency": (_MINUTES, 30), "urgent": (_MINUTES, 1440), "routine": (_DAYS, 3), "school": (_DAYS, 2)},
+    OPINION: {"emergency": (_MINUTES, 120), "*": (_MINUTES, 1440)},
+    DISPOSE: {"*": (_DAYS, 1)},
+    RETURNED: {"*": (_DAYS, 3)},
+    CONSENT_DUE: {"*": (_DAYS, 1)},
+    REVIEW_EMERGENCY: {"*": (_DAYS, 1)},
+}
+
+
+def length(kind: str, consultation: Consultation) -> Length:
+    """The rule for this consultation: by school type first, then urgency, then the general one."""
+    rules = {**TIMERS[kind], **settings.XINQIAO.get("TIMERS", {}).get(kind, {})}
+    wanted = [consultation.urgency, "*"]
+    if consultation.kind == Kind.SCHOOL and consultation.urgency == Urgency.ROUTINE:
+        wanted.insert(0, "school")
+    return next(rules[name] for name in wanted if name in rules)
+
+
+def due(kind: str, consultation: Consultation, *, since: datetime, at_place: Institution) -> datetime:
+    """The moment by which the step is owed."""
+    unit, amount = length(kind, consultation)
+    if unit == _MINUTES:
+        return since + timedelta(minutes=amount)
+    if unit == _HOURS:
+        return clocks.add_working_hours(since, amount, at=at_place)
+    return clocks.add_working_days(since, int(amount), at=at_place)
+
+
+def start(
+    kind: str, consultation: Consultation, *, at: datetime, owed_by: Institution, owner: Person | None = None
+) -> None:
+    """Starts the clock of a step."""
+    due_at = due(kind, consultation, since=at, at_place=owed_by)
+    clocks.start(kind, consultation.code, institution=owed_by, owner=owner, due_at=due_at, at=at)
+
+
+def stop(consultation: Consultation, *kinds: str, at: datetime) -> None:
+    """Stops clocks; all of them where no kind is named."""
+    if not kinds:
+        clocks.meet_all(consultation.code, at=at)
+    for kind in kinds:
+        clocks.meet(kind, consultation.code, at=at)

@@ -1,0 +1,165 @@
+"""The coordinator routes: assigns, reassigns, returns with what is missing, closes; the expert accepts or declines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from alliance import audit, institutions, notices
+from alliance.roles import Permission
+from teleconsult import asking, qualifying, timers
+from teleconsult.call import rooms
+from teleconsult.models import Consultation, State
+
+if TYPE_CHECKING:
+    from alliance.models import Person
+
+
+class NotAssigned(Exception):
+    """Only the expert to whom the case is assigned may do this."""
+
+
+def check_expert(consultation: Consultation, by: Person) -> None:
+    """Raises NotAssigned."""
+    if consultation.expert_id != by.pk:
+        raise NotAssigned
+
+
+def assign(consultation: Consultation, *, to: Person, by: Person, at: datetime, because: str = "") -> None:
+    """Gives the case to an expert who passes the gate. Also re-routes one that was assigned, accepted, booked or declined.
+
+    Raises NotQualified, or MovedOn where somebody else was faster.
+    """
+    qualifying.check(consultation, to, at=at)
+    before = consultation.expert
+    with transaction.atomic():
+        booked = consultation.state == State.SCHEDULED
+        consultation.move(State.TRIAGED, by=by, at=at, because=because, expert=to, accepted_at=None)
+        if booked:
+            _free(consultation, by=by, at=at, because=because)
+        if consultation.room and before:
+            rooms.revoke(consultation.room, before, at=at)
+        timers.stop(consultation, timers.TRIAGE, timers.REROUTE, timers.ACCEPT, at=at)
+        timers.start(timers.ACCEPT, consultation, at=at, owed_by=consultation.invited, owner=to)
+        facts = _facts(consultation)
+        url = consultation.get_absolute_url()
+        notices.send(to, "case-assigned", about=consultation, at=at, url=url, **facts)
+        if before and before != to:
+            notices.send(before, "case-reassigned", about=consultation, at=at, who=by.name, **facts)
+        audit.record(
+            by,
+            "consultation.assigned",
+            about=consultation,
+            at=at,
+            institution=consultation.invited,
+            purpose="coordination",
+            to=str(to.code),
+        )
+
+
+def _free(consultation: Consultation, *, by: Person, at: datetime, because: str) -> None:
+    live = consultation.bookings.filter(cancelled_at=None)
+    live.update(cancelled_at=at, cancelled_by=by, cancelled_because=because or "reassigned")
+
+
+def _facts(consultation: Consultation) -> dict[str, str]:
+    return {"place": consultation.inviting.label, "number": consultation.number or ""}
+
+
+def return_for_more(
+    consultation: Consultation, *, missing: Sequence[str], because: str, by: Person, at: datetime
+) -> None:
+    """Back to the doctor with what is missing; the case keeps its number and its place in the record."""
+    words = "\n".join([*missing, because]).strip()
+    with transaction.atomic():
+        consultation.move(State.RETURNED, by=by, at=at, because=words, only_from=[State.SUBMITTED])
+        timers.stop(consultation, timers.TRIAGE, at=at)
+        timers.start(timers.RETURNED, consultation, at=at, owed_by=consultation.inviting, owner=consultation.owner)
+        _tell_inviter(consultation, "case-returned", at=at)
+        audit.record(
+            by,
+            "consultation.returned",
+            about=consultation,
+            at=at,
+            institution=consultation.invited,
+            purpose="coordination",
+        )
+
+
+def _tell_inviter(consultation: Consultation, kind: str, *, at: datetime, **facts: str) -> None:
+    people = [consultation.owner] if consultation.owner else _colleagues(consultation)
+    url = consultation.get_absolute_url()
+    notices.send(people, kind, about=consultation, at=at, url=url, **_facts(consultation), **facts)
+
+
+def _colleagues(consultation: Consultation) -> list[Person]:
+    return institutions.holders(Permission.REQUEST_CONSULTATIONS, at=consultation.inviting)
+
+
+def accept(consultation: Consultation, *, by: Person, at: datetime) -> None:
+    """The expert takes the case. Raises NotAssigned, NotQualified, MovedOn."""
+    check_expert(consultation, by)
+    qualifying.check(consultation, by, at=at)
+    with transaction.atomic():
+        consultation.move(State.ACCEPTED, by=by, at=at, only_from=[State.TRIAGED], accepted_at=at)
+        timers.stop(consultation, timers.ACCEPT, at=at)
+        timers.start(timers.START, consultation, at=at, owed_by=consultation.invited, owner=by)
+        _tell_inviter(consultation, "case-accepted", at=at, who=by.name)
+        audit.record(
+            by,
+            "consultation.accepted",
+            about=consultation,
+            at=at,
+            institution=consultation.invited,
+            purpose="consultation",
+        )
+
+
+def decline(consultation: Consultation, *, because: str, suggestion: str, by: Person, at: datetime) -> None:
+    """The expert says no, with a reason and perhaps a better address; the coordinator re-routes or closes."""
+    check_expert(consultation, by)
+    words = "\n".join(filter(None, (because, suggestion)))
+    with transaction.atomic():
+        consultation.move(State.DECLINED, by=by, at=at, because=words, only_from=[State.TRIAGED], expert=None)
+        timers.stop(consultation, timers.ACCEPT, at=at)
+        timers.start(timers.REROUTE, consultation, at=at, owed_by=consultation.invited)
+        coordinators = institutions.holders(Permission.TRIAGE, at=consultation.invited)
+        url = consultation.get_absolute_url()
+        notices.send(
+            coordinators, "case-declined", about=consultation, at=at, url=url, who=by.name, **_facts(consultation)
+        )
+        audit.record(
+            by,
+            "consultation.declined",
+            about=consultation,
+            at=at,
+            institution=consultation.invited,
+            purpose="consultation",
+        )
+
+
+def close_declined(consultation: Consultation, *, because: str, by: Person, at: datetime) -> None:
+    """The coordinator ends a case that nobody of the centre can answer, and says why."""
+    with transaction.atomic():
+        consultation.move(State.CLOSED, by=by, at=at, because=because, only_from=[State.DECLINED], closed_at=at)
+        asking.end_everything(consultation, by=by, at=at, room=rooms.Because.CANCELLED)
+        _tell_inviter(consultation, "case-closed", at=at)
+        audit.record(
+            by,
+            "consultation.closed",
+            about=consultation,
+            at=at,
+            institution=consultation.invited,
+            purpose="coordination",
+        )
+
+
+def let_returned_lapse(consultation: Consultation, *, at: datetime) -> None:
+    """A returned request that nobody completed in time ends by itself (due-handler of `timers.RETURNED`)."""
+    with transaction.atomic():
+        consultation.move(State.EXPIRED, by=None, at=at, only_from=[State.RETURNED], closed_at=at)
+        asking.end_everything(consultation, by=None, at=at, room=rooms.Because.CANCELLED)
+        _tell_inviter(consultation, "case-lapsed", at=at)
