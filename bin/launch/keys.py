@@ -97,3 +97,12 @@ def _write(path: Path, lines: Iterable[str]) -> None:
         file.write("# The demo's own keys and settings, made by bin/demo. Not for production.\n")
         file.write("\n".join(lines) + "\n")
     half.replace(path)
+
+
+def main(arguments: list[str]) -> int:
+    """`bin/production keys`: fresh secrets for a .env file. Keep them: without them nothing can be read again."""
+    print(f"SECRET_KEY={secrets.token_urlsafe(48)}")
+    for name in ("XINQIAO_IDENTITY_KEY", "XINQIAO_AUDIT_KEY"):
+        print(f"{name}={new_key()}")
+    print(f"POSTGRES_PASSWORD={secrets.token_urlsafe(24)}")
+    return 0
