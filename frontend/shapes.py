@@ -1,4 +1,4 @@
-"""The little drawings that carry a state beside its colour and its words, on a 12 × 12 grid; and the bridge's stones."""
+"""The drawings that carry a state beside its colour and words (on a 12 × 12 grid), and the bridge's stones."""
 
 import math
 

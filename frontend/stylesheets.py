@@ -15,9 +15,9 @@ _EVERYWHERE = ("skip", "brand", "button", "page", "sheet", "note", "toast", "fie
 GROUPS: dict[str, tuple[str, ...]] = {
     # Signed-out pages: read on old phones, so they get their own few sections only.
     "public": (*_EVERYWHERE, "crisis", "public", "empty"),
-    "article": ("article", "care"),
+    "article": ("article", "steps", "care"),
     # Ways in: sign-in, password, second factor.
-    "door": (*_EVERYWHERE, "crisis", "door", "code"),
+    "door": (*_EVERYWHERE, "crisis", "public", "door", "steps", "code"),
     # Every page of a signed-in person.
     "staff": (
         *_EVERYWHERE,

@@ -14,6 +14,8 @@
 {% phone "02512345678" %}                 a link that dials; {% phone number _("Duty phone") %} with other words
 {% meter filled total %}                  the bridge that gets built, one stone per required field
 {% progress 70 label=_("…") %}            a thin bar, per cent
+{% field form.login label=_("…") help=_("…") kind="input--code" autocomplete="username" %}
+                                          one field of a form that is not ours, in our words
 {% crisis_numbers %}  {% crisis_bar %}     120 / 110 / 12356 (or the page's `crisis_lines`): large; as one line
 {% moment at %}                           <time>: the hour today, else day and hour
 {% theme %}                               light, dark or nothing: what the reader chose
@@ -39,7 +41,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypedDict
 
 from django import template
-from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -48,7 +49,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from frontend import dates, deadlines
+from frontend import dates, deadlines, fields
 from frontend import import_map as module_map
 from frontend import stylesheets as sheets
 from frontend.shapes import SHAPES, joints
@@ -267,31 +268,10 @@ def crisis_bar(context: Context) -> dict[str, Sequence[Mapping[str, object]]]:
     return crisis_numbers(context)
 
 
-# ── forms ───────────────────────────────────────────────────────────────────
+# ── forms (frontend/fields.py) ──────────────────────────────────────────────
 
-
-@register.filter
-def is_tick(field: BoundField) -> bool:
-    """Whether the field is one box to tick, with its label beside it."""
-    return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
-
-
-@register.filter
-def need(field: BoundField) -> object:
-    """What stands behind a label: the field's own `need`, "optional" where it may stay empty, else nothing."""
-    own: object = getattr(field.field, "need", None)
-    if own is not None:
-        return own
-    return "" if field.field.required or field.field.disabled else _("optional")
-
-
-@register.filter
-def anchor(field: BoundField) -> str:
-    """The id that a link to the field leads to: its control, or the first one of a group."""
-    return field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id)
-
-
-@register.filter
-def error_count(form: BaseForm) -> int:
-    """How many things are wrong with the form."""
-    return sum(len(errors) for errors in form.errors.values())
+register.filter("is_tick", fields.is_tick)
+register.filter("need", fields.need)
+register.filter("anchor", fields.anchor)
+register.filter("error_count", fields.error_count)
+register.simple_tag(fields.reworded, name="field")
