@@ -136,7 +136,7 @@ class OnPostgreSQL:
 
         given = os.environ["DATABASE_URL"].replace("postgres://", "postgresql://", 1)
         with closing(psycopg.connect(given, autocommit=True)) as line:
-            cursor = line.execute(statement, values)  # type: ignore[call-overload] # names are ours, never typed in
+            cursor = line.execute(statement, values)
             return list(cursor.fetchall()) if cursor.description else []
 
     def _names(self, start: str) -> list[str]:

@@ -19,7 +19,9 @@ DOOR = sources.ROOT / "alliance" / "access.py"
 def look_ups(source: str) -> Iterator[int]:
     """The lines that fetch a row past the door."""
     for node in ast.walk(ast.parse(source)):
-        shortcut = isinstance(node, ast.Name | ast.Attribute) and _name(node) in SHORTCUTS
+        if not isinstance(node, ast.expr):
+            continue
+        shortcut = _name(node) in SHORTCUTS
         chained = isinstance(node, ast.Call) and _name(node.func) in LOOK_UPS and _starts_at_objects(node.func)
         if shortcut or chained:
             yield node.lineno

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from launch import Stopped, running
+from launch import ROOT, Stopped, running
 
 
 def test_a_taken_port_is_one_line_with_the_way_out():
@@ -21,7 +21,7 @@ def test_a_taken_port_is_one_line_with_the_way_out():
 def test_the_command_itself_says_so_in_one_line_and_fails(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        asked = [sys.executable, running.ROOT / "bin" / "run.py", "demo", "--port", port]
+        asked = [sys.executable, str(ROOT / "bin" / "run.py"), "demo", "--port", port]
         environment = {**os.environ, "XINQIAO_VAR": str(tmp_path)}
         done = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1

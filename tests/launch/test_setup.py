@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from launch import Stopped, demo, keys, setup, traces
+from launch import ROOT, Stopped, demo, keys, setup, traces, translations
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_the_demo_never_meets_a_real_installation(monkeypatch):
 @pytest.fixture
 def steps(var, tmp_path, monkeypatch):
     """A setup whose `python` writes down what it is told, and the list of what it was told."""
-    monkeypatch.setattr(setup.translations, "stale", list)
+    monkeypatch.setattr(translations, "stale", list)
     log = tmp_path / "told"
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\necho "$2" >> {log}\n[ "$2" != "$FAILS" ] || {{ echo "it broke" >&2; exit 3; }}\n')
@@ -120,7 +120,7 @@ def test_a_second_demo_from_the_same_folder_is_refused(var):
     with demo.occupied(var, anew=False):
         other = "import sys, pathlib, launch.demo as d; d.occupied(pathlib.Path(sys.argv[1]), anew=0).__enter__()"
         asked = [sys.executable, "-c", other, str(var)]
-        done = subprocess.run(asked, cwd=setup.ROOT / "bin", capture_output=True, text=True, check=False)
+        done = subprocess.run(asked, cwd=ROOT / "bin", capture_output=True, text=True, check=False)
     assert "already running" in done.stderr
 
 
