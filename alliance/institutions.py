@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from alliance.models import Institution, Membership, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from alliance.roles import Permission
 
@@ -16,19 +16,25 @@ def _parents() -> dict[int, int | None]:
     return dict(Institution.objects.values_list("pk", "parent_id"))
 
 
-def root_of(institution: Institution) -> Institution:
-    """The alliance that the institution belongs to."""
-    parents, pk = _parents(), institution.pk
+def _root(pk: int, parents: Mapping[int, int | None]) -> int:
     while (above := parents[pk]) is not None:
         pk = above
+    return pk
+
+
+def root_of(institution: Institution) -> Institution:
+    """The alliance that the institution belongs to."""
+    pk = _root(institution.pk, _parents())
     return institution if pk == institution.pk else Institution.objects.get(pk=pk)
 
 
 def below(institutions: Iterable[Institution]) -> set[int]:
     """Primary keys of these institutions and of everything under them."""
-    parents = _parents()
-    wanted = {institution.pk for institution in institutions}
-    grown = True
+    return _grown({institution.pk for institution in institutions}, _parents())
+
+
+def _grown(wanted: set[int], parents: Mapping[int, int | None]) -> set[int]:
+    grown = bool(wanted)
     while grown:
         more = {pk for pk, above in parents.items() if above in wanted} - wanted
         wanted, grown = wanted | more, bool(more)
@@ -43,5 +49,6 @@ def holders(permission: Permission, *, at: Institution) -> list[Person]:
 
 def centres_of(institution: Institution) -> list[Institution]:
     """The liaison consultation centres of the same alliance, who can be asked."""
-    alliance = below([root_of(institution)])
+    parents = _parents()  # once: every page of a signed-in person asks who is on duty there
+    alliance = _grown({_root(institution.pk, parents)}, parents)
     return list(Institution.objects.filter(pk__in=alliance, function=Institution.Function.CENTRE, left_on=None))

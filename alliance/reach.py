@@ -33,3 +33,10 @@ class ReachQuerySet(models.QuerySet[Row]):
     def within_reach_of(self, person: Person) -> Self:
         """Only the rows whose existence `person` may know of."""
         return self.none()
+
+
+def places_below(person: Person, permission: Permission) -> set[int]:
+    """Primary keys of the institutions where the person holds the right, and of everything under them."""
+    from alliance.institutions import below  # which imports the models
+
+    return below(person.places_where(permission))

@@ -75,6 +75,13 @@ class Institution(models.Model):
         """The institution's time zone."""
         return ZoneInfo(self.time_zone)
 
+    def lineage(self) -> list[Institution]:
+        """This institution and everything above it, nearest first; what is managed here is managed from there too."""
+        above = [self]
+        while (parent := above[-1].parent) is not None:
+            above.append(parent)
+        return above
+
 
 class Zone(models.Model):
     """A part of the district with a leader who answers for it (片区包干).

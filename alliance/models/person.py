@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models.institution import Institution
+from alliance.reach import ReachQuerySet, places_below
 from alliance.roles import CLINICAL, Permission, Role, permissions_of
 
 if TYPE_CHECKING:
@@ -106,8 +107,12 @@ class Person(AbstractBaseUser):
         return any(membership.role in CLINICAL for membership in self.live_memberships)
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(ReachQuerySet["Membership"]):
     """Memberships, by whether they hold now."""
+
+    def within_reach_of(self, person: Person) -> MembershipQuerySet:
+        """Those at institutions whose people this person manages."""
+        return self.filter(institution__in=places_below(person, Permission.MANAGE_PEOPLE))
 
     def live(self) -> MembershipQuerySet:
         """Not ended."""
@@ -152,8 +157,8 @@ class Membership(models.Model):
         return f"{self.person}, {self.get_role_display()}, {self.institution}"
 
     def institutions_for(self, to: Permission) -> Iterable[Institution]:
-        """A membership is managed where it is held."""
-        return [self.institution]
+        """A membership is managed where it is held, and from above."""
+        return self.institution.lineage()
 
 
 class Specialty(models.TextChoices):
@@ -245,6 +250,18 @@ class SiteRegistration(models.Model):
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
+class InvitationQuerySet(ReachQuerySet["Invitation"]):
+    """Invitations, by who keeps them."""
+
+    def within_reach_of(self, person: Person) -> InvitationQuerySet:
+        """Those to institutions whose people this person manages."""
+        return self.filter(institution__in=places_below(person, Permission.MANAGE_PEOPLE))
+
+    def open_at(self, at: datetime) -> InvitationQuerySet:
+        """Those that can still be accepted."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
 class Invitation(models.Model):
     """An open door for one person, once: by e-mail, link or QR. Only a hash of the token is kept.
 
@@ -265,6 +282,8 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-invited_at"]
         constraints = [models.CheckConstraint(condition=~Q(email="") | ~Q(mobile=""), name="invitation_can_be_reached")]
@@ -277,5 +296,5 @@ class Invitation(models.Model):
         return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
 
     def institutions_for(self, to: Permission) -> Iterable[Institution]:
-        """An invitation is managed where it leads."""
-        return [self.institution]
+        """An invitation is managed where it leads, and from above."""
+        return self.institution.lineage()

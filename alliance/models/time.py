@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.models.institution import Institution
 from alliance.models.person import Person
+from alliance.reach import ReachQuerySet, places_below
 from alliance.roles import Permission
 
 
@@ -69,6 +70,14 @@ class Deadline(models.Model):
         return self.met_at is None and at > self.due_at
 
 
+class DutyShiftQuerySet(ReachQuerySet["DutyShift"]):
+    """Shifts, by who keeps the roster."""
+
+    def within_reach_of(self, person: Person) -> DutyShiftQuerySet:
+        """Those at institutions whose roster this person keeps."""
+        return self.filter(institution__in=places_below(person, Permission.KEEP_ROSTER))
+
+
 class DutyShift(models.Model):
     """Somebody is on call at an institution every week at the same hours. A shift may run past midnight.
 
@@ -83,6 +92,8 @@ class DutyShift(models.Model):
     hours = models.PositiveSmallIntegerField(_("hours"), validators=[MinValueValidator(1), MaxValueValidator(24)])
     phone = models.CharField(_("duty phone"), max_length=32, blank=True)
 
+    objects = DutyShiftQuerySet.as_manager()
+
     class Meta:
         ordering = ["weekday", "begins"]
         constraints = [
@@ -95,8 +106,16 @@ class DutyShift(models.Model):
         return f"{self.person} {self.weekday} {self.begins:%H:%M} +{self.hours} h"
 
     def institutions_for(self, to: Permission) -> Iterable[Institution]:
-        """The roster is kept where the duty is done."""
-        return [self.institution]
+        """The roster is kept where the duty is done, and from above."""
+        return self.institution.lineage()
+
+
+class NoticeQuerySet(ReachQuerySet["Notice"]):
+    """Notices; everybody has their own."""
+
+    def within_reach_of(self, person: Person) -> NoticeQuerySet:
+        """The person's own."""
+        return self.filter(person=person)
 
 
 class Notice(models.Model):
@@ -116,9 +135,15 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["person", "read_at"], name="notice_unread")]
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.person_id}"
+
+    def institutions_for(self, to: Permission) -> Iterable[Institution]:
+        """Wherever the person works: a notice is theirs, not a place's."""
+        return [membership.institution for membership in self.person.live_memberships]
