@@ -32,7 +32,7 @@ def write(room: Room, author: Person, client_code: UUID, body: str, at: datetime
     """
     try:
         with transaction.atomic():
-            if room.closed_at is not None:
+            if not Room.objects.filter(pk=room.pk, closed_at=None).exists():
                 raise RoomClosed
             _must_be_in(room, author)
             message = ChatMessage.objects.create(

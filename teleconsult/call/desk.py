@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.template.loader import render_to_string
@@ -16,10 +17,7 @@ Drawing = tuple[str, dict[str, Any]]  # a template's name and its context
 
 
 class Desk(Protocol):
-    """The papers of one kind of meeting.
-
-    Every method is asked about any room; a desk that does not know the room answers None to `template`.
-    """
+    """The papers of one kind of meeting. A desk that does not know the room answers None to `template`."""
 
     def template(self, request: HttpRequest, room: Room) -> Drawing | None:
         """The right column: a `.desk__in` that scrolls and, where something is to be done, a `.desk__foot`."""
@@ -31,6 +29,15 @@ class Desk(Protocol):
         """The address to which hanging up leads."""
 
 
+@dataclass(frozen=True)
+class Laid:
+    """A desk as it lies in one room, drawn for one reader."""
+
+    papers: SafeString
+    crisis: SafeString
+    back: str
+
+
 _desks: list[Desk] = []
 
 
@@ -39,12 +46,15 @@ def register(desk: Desk) -> None:
     _desks.append(desk)
 
 
-def of(request: HttpRequest, room: Room) -> Desk | None:
-    """The desk that knows this room."""
-    return next((desk for desk in _desks if desk.template(request, room) is not None), None)
+def of(request: HttpRequest, room: Room) -> Laid | None:
+    """What the first desk that knows this room lays out; None where no desk does."""
+    for desk in _desks:
+        papers = desk.template(request, room)
+        if papers is not None:
+            return Laid(_draw(papers, request), _draw(desk.crisis(request, room), request), desk.back(request, room))
+    return None
 
 
-def draw(drawing: Drawing, request: HttpRequest) -> SafeString:
-    """The drawing as HTML."""
+def _draw(drawing: Drawing, request: HttpRequest) -> SafeString:
     template, context = drawing
     return render_to_string(template, context, request)

@@ -10,9 +10,10 @@ import base64
 import hashlib
 import hmac
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from pydantic import BaseModel
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 LIFETIME = timedelta(hours=4)
 
 
-class IceServer(TypedDict):
+class IceServer(BaseModel):
     """One entry of RTCConfiguration.iceServers."""
 
     urls: list[str]
-    username: NotRequired[str]
-    credential: NotRequired[str]
+    username: str
+    credential: str
 
 
 def servers_for(person: Person, room: Room, at: datetime) -> list[IceServer]:

@@ -43,7 +43,9 @@ class Room(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
-        constraints = [models.CheckConstraint(condition=Q(opens_at__lte=F("starts_at")), name="room_opens_before_it_starts")]
+        constraints = [
+            models.CheckConstraint(condition=Q(opens_at__lte=F("starts_at")), name="room_opens_before_it_starts")
+        ]
 
     def __str__(self) -> str:
         return str(self.code)
@@ -96,7 +98,9 @@ class Seat(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["room", "person"], condition=Q(revoked_at=None), name="seat_once_per_person"),
+            models.UniqueConstraint(
+                fields=["room", "person"], condition=Q(revoked_at=None), name="seat_once_per_person"
+            ),
             models.UniqueConstraint(
                 fields=["room"], condition=Q(revoked_at=None, part="host"), name="seat_one_host_per_room"
             ),
@@ -119,12 +123,16 @@ class Attendance(models.Model):
 
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="attendances")
     connection = models.UUIDField(unique=True)
+    page = models.UUIDField()  # the browser tab; it stays the same while its socket comes and goes
     joined_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["joined_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["seat"], condition=Q(left_at=None), name="attendance_one_live_per_seat"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seat_id} {self.joined_at:%F %R}"

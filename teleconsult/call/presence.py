@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
+from teleconsult.call import telling
 from teleconsult.call.models import Attendance, Room, Seat
 
 HEARTBEAT = timedelta(seconds=15)  # how often a browser gives a sign of life
@@ -58,4 +59,8 @@ def is_present(seat: Seat, at: datetime) -> bool:
 
 def sweep(at: datetime) -> None:
     """Ends stretches whose socket died without a word, at their last sign of life. A chore of every tick."""
-    Attendance.objects.filter(left_at=None, seen_at__lte=at - LIFETIME).update(left_at=F("seen_at"))
+    dead = Attendance.objects.filter(left_at=None, seen_at__lte=at - LIFETIME)
+    for attendance in dead.select_related("seat__room"):
+        with transaction.atomic():
+            if dead.filter(pk=attendance.pk).update(left_at=F("seen_at")):
+                telling.left(attendance.seat, attendance.page)

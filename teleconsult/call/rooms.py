@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance import audit
 from teleconsult.call import telling
-from teleconsult.call.models import Attendance, Room, Seat
+from teleconsult.call.models import Attendance, Seat
+from teleconsult.call.models import Room as Room  # whoever opens rooms names their type
 
 if TYPE_CHECKING:
     from alliance.models import Institution, Person
@@ -91,13 +92,48 @@ def close(room: Room, *, because: str, by: Person | None, at: datetime) -> bool:
 def revoke(room: Room, person: Person, at: datetime, *, by: Person | None = None) -> bool:
     """Takes the seat back and closes the person's socket at once. False where there was no seat to take."""
     with transaction.atomic():
-        seat = room.seats.filter(person=person, revoked_at=None).first()
+        seat = room.seats.select_related("room").filter(person=person, revoked_at=None).first()
         if seat is None or not Seat.objects.filter(pk=seat.pk, revoked_at=None).update(revoked_at=at):
             return False
+        for attendance in Attendance.objects.filter(seat=seat, left_at=None):
+            telling.left(seat, attendance.page, for_good=True)
         Attendance.objects.filter(seat=seat, left_at=None).update(left_at=at)
         audit.record(by, "seat.revoked", about=seat, at=at)
         telling.removed(seat)
+        telling.lobby_changed(room)
     return True
+
+
+def seat(room: Room, *, host: tuple[Person, Institution], at: datetime) -> Seat:
+    """Sees to it that this person hosts; a host before them loses the seat."""
+    person, institution = host
+    with transaction.atomic():
+        before = room.seats.select_related("person").filter(part=Seat.Part.HOST, revoked_at=None).first()
+        if before is not None and (before.person, before.institution_id) == (person, institution.pk):
+            return before
+        if before is not None:
+            revoke(room, before.person, at)
+        revoke(room, person, at)  # a guest who becomes the host
+        return give_seat(room, person, institution, part=Seat.Part.HOST)
+
+
+def replace(room: Room, *, gone: Person | None, by: Person, institution: Institution, at: datetime) -> Seat:
+    """A guest's place goes to a colleague: `gone` loses the seat, `by` gets one and knocks for themselves."""
+    with transaction.atomic():
+        if gone is not None and gone != by:
+            revoke(room, gone, at)
+        kept = room.seats.filter(person=by, revoked_at=None).first()
+        return kept or give_seat(room, by, institution)
+
+
+def nudge(room: Room) -> None:
+    """The papers beside the picture have changed; open pages fetch what is marked as fresh."""
+    telling.papers(room, withdrawn=False)
+
+
+def stop_sharing(room: Room) -> None:
+    """Consent was withdrawn during the talk: both are told, the papers go; the host says goodbye and closes."""
+    telling.papers(room, withdrawn=True)
 
 
 def seat_of(room: Room, person: Person) -> Seat:

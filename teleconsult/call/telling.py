@@ -53,6 +53,12 @@ def removed(seat: Seat) -> None:
     _after_commit(group_of_seat(seat.code), {"type": "seat.removed", "why": "revoked"})
 
 
-def said(room: Room, message: dict[str, Any]) -> None:
-    """Something for everybody who is in the room (not for those who wait)."""
-    _after_commit(group_of_room(room.code), {"type": "room.said", "message": message})
+def left(seat: Seat, page: UUID, *, for_good: bool = False) -> None:
+    """A tab is gone although its socket has not said so."""
+    event = {"type": "seat.left", "seat": str(seat.code), "page": str(page), "for_good": for_good}
+    _after_commit(group_of_room(seat.room.code), event)
+
+
+def papers(room: Room, *, withdrawn: bool) -> None:
+    """What lies beside the picture has changed, or may not lie there any more."""
+    _after_commit(group_of_room(room.code), {"type": "room.papers", "withdrawn": withdrawn})

@@ -1,0 +1,120 @@
+"""Who sits behind a socket: asked at the door when it opens, and again whenever it acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from alliance import access
+from alliance.models import Person
+from alliance.roles import Permission
+from teleconsult.call import chatting, ice, lobby, presence
+from teleconsult.call.answers import Entered, Line, Lobby, PeerFacts, SeatFacts, Waiting, Welcome
+from teleconsult.call.models import ChatMessage, Room, Seat
+from teleconsult.call.rooms import NoSeat, RoomClosed, seat_of
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One person on their seat in one room, as the database has it now."""
+
+    person: Person
+    room: Room
+    seat: Seat
+
+    def has_seat(self, code: UUID) -> bool:
+        """Whether somebody else may be spoken to at that seat."""
+        return self.room.seats.filter(code=code, revoked_at=None).exists()
+
+
+def take(person: Person, code: UUID) -> Sitting:
+    """Through the door. Raises Http404 beyond reach, PermissionDenied without the right, NoSeat."""
+    room = access.fetch(Room.objects.all(), code, by=person, to=Permission.JOIN_CALLS)
+    return Sitting(person, room, seat_of(room, person))
+
+
+def check(sitting: Sitting) -> Sitting:
+    """The same seat, looked up afresh: memberships end, seats and rooms go. Raises NoSeat, RoomClosed."""
+    person = Person.objects.filter(pk=sitting.person.pk, is_active=True).first()
+    room = Room.objects.within_reach_of(person).filter(pk=sitting.room.pk).first() if person else None
+    if person is None or room is None:
+        raise NoSeat
+    if room.closed_at is not None:
+        raise RoomClosed(room.closed_because)
+    return Sitting(person, room, seat_of(room, person))
+
+
+def signed_in(session: Any) -> bool:
+    """Whether the browser's session still lives; signing out in another tab ends it for sockets too."""
+    key = getattr(session, "session_key", None)
+    return key is None or session.exists(key)
+
+
+def welcome(sitting: Sitting, at: datetime) -> Welcome:
+    """Who is expected here and who is there."""
+    me, room = sitting.seat, sitting.room
+    seats = room.seats.filter(revoked_at=None).select_related("person", "institution")
+    return Welcome(
+        you=me.code,
+        part=me.part,
+        seats=[_facts(seat, me) for seat in seats],
+        present=[attendance.seat.code for attendance in presence.present(room, at)],
+        now=at,
+        opens_at=room.opens_at,
+        starts_at=room.starts_at,
+    )
+
+
+def _facts(seat: Seat, reader: Seat) -> SeatFacts:
+    return SeatFacts(
+        seat=seat.code,
+        name=seat.person.name,
+        place=seat.institution.label,
+        part=seat.part,
+        polite=gives_way(reader, seat),
+    )
+
+
+def gives_way(one: Seat, other: Seat) -> bool:
+    """Whether `one` drops its own offer when both offer at once: guests to the host, later seats to earlier ones."""
+    return (one.part != Seat.Part.HOST, one.pk) > (other.part != Seat.Part.HOST, other.pk)
+
+
+def lobby_for(sitting: Sitting) -> Lobby:
+    """Where the reader stands; who waits is told to the host only."""
+    waiting = lobby.waiting(sitting.room) if sitting.seat.part == Seat.Part.HOST else []
+    return Lobby(
+        standing=Seat.Standing.ADMITTED if sitting.seat.may_enter else sitting.seat.standing,
+        waiting=[
+            Waiting(
+                seat=seat.code,
+                name=seat.person.name,
+                place=seat.institution.label,
+                since=seat.knocked_at or sitting.room.opens_at,
+            )
+            for seat in waiting
+        ],
+    )
+
+
+def entered(sitting: Sitting, at: datetime) -> Entered:
+    """What somebody needs who has just come in."""
+    others = [row for row in presence.present(sitting.room, at) if row.seat_id != sitting.seat.pk]
+    return Entered(
+        ice=ice.servers_for(sitting.person, sitting.room, at),
+        peers=[PeerFacts(seat=row.seat.code, page=row.page) for row in others],
+        messages=[line(message, sitting.person) for message in chatting.messages(sitting.room)],
+    )
+
+
+def line(message: ChatMessage, reader: Person) -> Line:
+    """A message as one reader sees it."""
+    return Line(
+        client_code=message.client_code,
+        by=message.author.name,
+        mine=message.author_id == reader.pk,
+        body=message.body,
+        at=message.written_at,
+    )
