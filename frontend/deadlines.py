@@ -77,12 +77,12 @@ def _joined(large: str, small: str) -> str:
 
 
 def _minutes(count: int) -> str:
-    return ngettext("%(count)d min", "%(count)d min", count) % {"count": count}
+    return ngettext("%(count)s min", "%(count)s min", count) % {"count": count}
 
 
 def _hours(count: int) -> str:
-    return ngettext("%(count)d h", "%(count)d h", count) % {"count": count}
+    return ngettext("%(count)s h", "%(count)s h", count) % {"count": count}
 
 
 def _days(count: int) -> str:
-    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}

@@ -22,7 +22,8 @@
 
 {{ at|day }}  {{ at|short_day }}  {{ at|full_day }}  {{ at|clock }}   dates and hours in the active time zone
 {{ span|duration }}                       a timedelta in words: 3 h 10 min
-{{ number|dial }}                         digits for a tel: link
+{{ number|dial }}  {{ number|spaced }}       digits for a tel: link; 138 0013 8000
+{{ user_agent|device }}                   Chrome on Windows
 
 Includes:
 {% include "xinqiao/errors.html" with form=form %}     errors at the head of a long form
@@ -49,7 +50,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from frontend import dates, deadlines, fields
+from frontend import dates, deadlines, devices, fields
 from frontend import import_map as module_map
 from frontend import stylesheets as sheets
 from frontend.shapes import SHAPES, joints
@@ -266,6 +267,11 @@ def crisis_numbers(context: Context) -> dict[str, Sequence[Mapping[str, object]]
 def crisis_bar(context: Context) -> dict[str, Sequence[Mapping[str, object]]]:
     """The same numbers as one line: the first thing on every signed-out page."""
     return crisis_numbers(context)
+
+
+# ── one's own account ───────────────────────────────────────────────────────
+
+register.filter("device", devices.named)
 
 
 # ── forms (frontend/fields.py) ──────────────────────────────────────────────

@@ -58,13 +58,13 @@ export function nextLook({ due, resting }, now) {
  */
 export function duration(span) {
   const [minutes, hours, days] = [MINUTE, HOUR, DAY].map((unit) => Math.floor(span / unit));
-  if (span < HOUR) return some(minutes, "%(count)d min", "%(count)d min");
+  if (span < HOUR) return some(minutes, "%(count)s min", "%(count)s min");
   if (span < MINUTES_MATTER_UNTIL) {
-    return joined(some(hours, "%(count)d h", "%(count)d h"), minutes % 60, "%(count)d min", "%(count)d min");
+    return joined(some(hours, "%(count)s h", "%(count)s h"), minutes % 60, "%(count)s min", "%(count)s min");
   }
-  if (span < DAY) return some(hours, "%(count)d h", "%(count)d h");
-  const inDays = some(days, "%(count)d day", "%(count)d days");
-  return days < 7 ? joined(inDays, hours % 24, "%(count)d h", "%(count)d h") : inDays;
+  if (span < DAY) return some(hours, "%(count)s h", "%(count)s h");
+  const inDays = some(days, "%(count)s day", "%(count)s days");
+  return days < 7 ? joined(inDays, hours % 24, "%(count)s h", "%(count)s h") : inDays;
 }
 
 /** @param {number} span */
@@ -105,5 +105,5 @@ function joined(large, count, one, many) {
  * @param {string} many
  */
 function some(count, one, many) {
-  return interpolate(ngettext(one, many, count), { count: String(count) }, true);
+  return interpolate(ngettext(one, many, count), { count }, true);
 }

@@ -10,11 +10,9 @@ class DropMenu extends HTMLElement {
     document.addEventListener("pointerdown", (event) => this.#leave(/** @type {Node} */ (event.target)), {
       signal,
     });
-    this.addEventListener(
-      "focusout",
-      (event) => this.#leave(/** @type {Node | null} */ (event.relatedTarget)),
-      { signal },
-    );
+    this.addEventListener("focusout", (event) => this.#leave(/** @type {Node | null} */ (event.relatedTarget)), {
+      signal,
+    });
     this.addEventListener("keydown", (event) => this.#escape(event), { signal });
   }
 

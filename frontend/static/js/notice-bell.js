@@ -23,8 +23,7 @@ class NoticeBell extends HTMLElement {
   connectedCallback() {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    for (const kind of ["pointerdown", "keydown"])
-      document.addEventListener(kind, () => this.#wake(), { signal });
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.#wake(), { signal });
     this.#poll = window.setInterval(() => this.#ask(), EVERY);
     this.#heed(this.#standing());
     this.#listen();
@@ -75,24 +74,22 @@ class NoticeBell extends HTMLElement {
 
   /** The alarms the page came with. @returns {Alarm[]} */
   #standing() {
-    const links = this.#board?.querySelectorAll("a") ?? [];
+    const links = this.#board?.querySelectorAll("ul a") ?? [];
     return [...links].map((link) => ({ url: link.getAttribute("href") ?? "", text: link.textContent ?? "" }));
   }
 
   /** @param {Alarm[]} alarms */
   #list(alarms) {
     const board = this.#board;
+    const pattern = board?.querySelector("template")?.content;
     const before = this.#standing().map((alarm) => alarm.url + alarm.text);
-    const same =
-      before.length === alarms.length && alarms.every((alarm) => before.includes(alarm.url + alarm.text));
-    if (!board || same) return; // written anew it would be read out anew
+    const same = before.length === alarms.length && alarms.every((alarm) => before.includes(alarm.url + alarm.text));
+    if (!board || !pattern || same) return; // written anew it would be read out anew
     const rows = alarms.map(({ url, text }) => {
-      const row = document.createElement("li");
-      row.className = "alarm";
-      const link = document.createElement("a");
-      link.href = url;
+      const row = /** @type {DocumentFragment} */ (pattern.cloneNode(true));
+      const link = /** @type {HTMLAnchorElement} */ (row.querySelector("a"));
+      link.setAttribute("href", url);
       link.textContent = text;
-      row.append(link);
       return row;
     });
     board.querySelector("ul")?.replaceChildren(...rows);

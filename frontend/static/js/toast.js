@@ -14,10 +14,8 @@ class ToastStack extends HTMLElement {
     this.#stop = new AbortController();
     this.classList.add("toasts--float");
     const { signal } = this.#stop;
-    for (const kind of ["pointerenter", "focusin"])
-      this.addEventListener(kind, () => this.#pause(), { signal });
-    for (const kind of ["pointerleave", "focusout"])
-      this.addEventListener(kind, () => this.#resume(), { signal });
+    for (const kind of ["pointerenter", "focusin"]) this.addEventListener(kind, () => this.#pause(), { signal });
+    for (const kind of ["pointerleave", "focusout"]) this.addEventListener(kind, () => this.#resume(), { signal });
     // Put in again, so that the live region is heard to change.
     const waiting = [...this.querySelectorAll(".toast")];
     this.replaceChildren();
