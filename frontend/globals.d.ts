@@ -3,11 +3,7 @@ declare function gettext(text: string): string;
 declare function ngettext(one: string, many: string, count: number): string;
 declare function pgettext(context: string, text: string): string;
 declare function npgettext(context: string, one: string, many: string, count: number): string;
-declare function interpolate(
-  text: string,
-  values: unknown[] | Record<string, unknown>,
-  named?: boolean,
-): string;
+declare function interpolate(text: string, values: unknown[] | Record<string, unknown>, named?: boolean): string;
 declare function get_format(name: string): string;
 
 interface Window {

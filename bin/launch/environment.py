@@ -41,7 +41,7 @@ def ensure(requirements: str, *, root: Path = ROOT) -> str:
 def enter(part: str, arguments: list[str]) -> str:
     """Go on inside the development environment: this process becomes its Python, where it is not yet."""
     python = ensure(DEVELOPMENT)
-    if Path(sys.prefix) != ROOT / ".venv":
+    if not os.path.samefile(sys.prefix, ROOT / ".venv"):
         os.execv(python, [python, str(ROOT / "bin" / "run.py"), part, *arguments])  # noqa: S606 -- no shell wanted
     return python
 

@@ -81,7 +81,7 @@ def _everything(run: Run, asked: argparse.Namespace) -> None:
     if _named_files(run.rest):
         run.pytest("tests")
         return
-    run.pytest("below the browser", "-n", "2", "-m", "not journey")
+    run.pytest("below the browser", "-n", "2", "--dist", "loadfile", "-m", "not journey")
     run.javascript()
     if asked.skip_browser:
         run.lines.append("browser journeys NOT RUN (--skip-browser)")

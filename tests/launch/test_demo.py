@@ -1,0 +1,87 @@
+"""bin/demo as a newcomer meets it: one command, a ready line, a table, and Ctrl-C ends it all."""
+
+import json
+import re
+import signal
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+
+from launch import ROOT, keys, running
+
+ROLES = {"community_doctor", "colleague", "expert", "coordinator", "leader", "outsider", "trainee", "editor"}
+
+
+@contextmanager
+def demo(var, *options):
+    """A started demo and all it has said until it was ready."""
+    port = running.free_port()
+    command = [ROOT / "bin" / "demo", "--port", str(port), "--no-browser", *options]
+    environment = {**keys.surroundings(), "XINQIAO_VAR": str(var)}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said: list[str] = []
+    try:
+        for line in process.stdout or ():
+            said.append(line)
+            if "Ctrl-C" in line:
+                break
+        yield process, port, "".join(said)
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory):
+    """A demo's folder after its first start, and what that start said."""
+    var = tmp_path_factory.mktemp("demo") / "var"
+    with demo(var) as (process, port, said):
+        assert f"\nready http://localhost:{port}\n" in said, said
+        with urllib.request.urlopen(f"http://localhost:{port}/readyz") as answer:  # noqa: S310 -- our own server
+            assert json.load(answer)["status"] == "ok"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+    assert not running._answers("127.0.0.1", port)
+    return var, said
+
+
+@pytest.fixture
+def var(first_start):
+    return first_start[0]
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_the_table_names_the_account_of_(role, first_start):
+    assert re.search(rf"^{role} +\S+@\S+ +\S+ +\S+", first_start[1], re.MULTILINE)
+
+
+def test_a_second_start_takes_seconds_and_keeps_its_keys(var):
+    before = (var / "demo.env").read_text()
+    began = time.monotonic()
+    with demo(var) as (process, _port, said):
+        took = time.monotonic() - began
+        assert "ready http" in said
+        assert "…" not in said.partition("ready http")[0], "a step was done again"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert (var / "demo.env").read_text() == before
+    assert took < 60  # seconds; generous, it must hold on a busy machine
+
+
+def test_a_closed_terminal_ends_the_server_too(var):
+    with demo(var) as (process, port, _said):
+        process.send_signal(signal.SIGHUP)
+        process.wait(20)
+    assert not running._answers("127.0.0.1", port)
+
+
+def test_afterwards_manage_py_speaks_of_the_demo(var):
+    environment = {**keys.surroundings(), "XINQIAO_VAR": str(var)}
+    asked = [ROOT / ".venv" / "bin" / "python", "manage.py", "demo_accounts", "--json"]
+    told = subprocess.run(asked, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    people = json.loads(told.stdout)
+    assert {one["role"] for one in people} == ROLES
+    assert all(set(one) == {"role", "email", "password", "name", "institution"} for one in people)
