@@ -18,6 +18,7 @@ LOGS = ROOT / "var" / "journeys"
 def serving(log: Path, **changes: str) -> Iterator[str]:
     """A server on this process's database copy; `changes` are variables such as XINQIAO_REQUIRE_MFA="1"."""
     environment = {**os.environ, "DATABASE_URL": databases.address(), **changes}
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # the browser's, see tests.browsers
     environment["EMAIL_URL"] = changes.get("EMAIL_URL", "console://")
     log.unlink(missing_ok=True)
     with running.serving(environment, log) as url:

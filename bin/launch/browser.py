@@ -37,19 +37,20 @@ def _playwrights() -> str | None:
 
 
 def install(python: str) -> None:
-    """Try to get one: Playwright's download first, then Debian's package when root. Quiet; `find` tells."""
-    subprocess.run([python, "-m", "playwright", "install", "chromium"], capture_output=True, check=False)
-    if find() is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        from_debian("chromium")
+    """Try to get one: Debian's package when root (it brings what it needs), else Playwright's. `find` tells."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _from_debian("chromium")
+    if find() is None:
+        subprocess.run([python, "-m", "playwright", "install", "chromium"], capture_output=True, check=False)
 
 
-def from_debian(*packages: str) -> bool:
-    """`apt-get install` without questions; True when it went well."""
+def _from_debian(package: str) -> None:
+    """`apt-get install` without questions."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     get = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
     subprocess.run([*get, "update"], env=quiet, capture_output=True, check=False)
-    asked = [*get, "install", "-y", "--no-install-recommends", *packages]
-    return subprocess.run(asked, env=quiet, capture_output=True, check=False).returncode == 0
+    asked = [*get, "install", "-y", "--no-install-recommends", package]
+    subprocess.run(asked, env=quiet, capture_output=True, check=False)
 
 
 if __name__ == "__main__":

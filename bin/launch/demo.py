@@ -53,10 +53,10 @@ def occupied(var: Path, *, anew: bool) -> Iterator[None]:
 
 def _serve(asked: argparse.Namespace, var: Path) -> int:
     """Set up and stay until Ctrl-C."""
+    _end_on_signals()
     python = environment.ensure(environment.RUNTIME)
     settings = {**keys.surroundings(), **keys.keep(var), **_address(asked.host, asked.port)}
     Setup(python, var, settings).run()
-    _end_on_signals()
     server = running.Server(python, settings, host=asked.host, port=asked.port, log=var / "server.log")
     try:
         server.wait_until_ready()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from launch import ROOT, browser, environment, node, stores
 
+WITHOUT_STORES = ("architecture", "launch")  # they touch no database: once, on SQLite, is enough
 NO_TESTS = 5  # pytest's code for "nothing was collected"
 
 
@@ -74,14 +75,14 @@ def _with_stores(run: Run, asked: argparse.Namespace) -> None:
         run.refuse(f"services NOT RUN: {missing}")
         return
     run.surroundings.update(XINQIAO_TEST_DATABASE_URL=database, XINQIAO_TEST_REDIS_URL=redis)
-    _everything(run, asked)
+    _everything(run, asked, *(f"--ignore=tests/{folder}" for folder in WITHOUT_STORES))
 
 
-def _everything(run: Run, asked: argparse.Namespace) -> None:
+def _everything(run: Run, asked: argparse.Namespace, *but: str) -> None:
     if _named_files(run.rest):
         run.pytest("tests")
         return
-    run.pytest("below the browser", "-n", "2", "--dist", "loadfile", "-m", "not journey")
+    run.pytest("below the browser", "-n", "2", "--dist", "loadfile", "-m", "not journey", *but)
     run.javascript()
     if asked.skip_browser:
         run.lines.append("browser journeys NOT RUN (--skip-browser)")

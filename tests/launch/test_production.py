@@ -29,7 +29,7 @@ def test_fresh_keys_are_what_the_settings_accept():
 
 def test_an_image_is_built_without_any_key(tmp_path):
     environment = {**keys.surroundings(), "XINQIAO_VAR": str(tmp_path)}
-    asked = [COMMAND, "release", "--files-only"]
+    asked = [str(COMMAND), "release", "--files-only"]
     subprocess.run(asked, env=environment, capture_output=True, text=True, check=True)
     manifest = json.loads((tmp_path / "static" / "staticfiles.json").read_text())
     assert manifest["paths"]
