@@ -8,3 +8,9 @@ class AllianceConfig(AppConfig):
 
     name = "alliance"
     verbose_name = "Alliance"
+
+    def ready(self) -> None:
+        """The clock seals the audit at every turn."""
+        from alliance import audit, clocks  # the app registry must be full before models are imported
+
+        clocks.on_tick("seal the audit", lambda at: audit.seal())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Deadline, datetime], None]
-Chore = Callable[[datetime], None]
+Chore = Callable[[datetime], object]
 _handlers: dict[str, Handler] = {}
 _chores: dict[str, Chore] = {}
 
@@ -50,7 +50,7 @@ def known_year(year: int) -> bool:
 
 
 def add_working_hours(start: datetime, hours: float, *, at: Institution) -> datetime:
-    """The moment when `hours` of the institution's opening time have passed since `start` (aware; result in its zone)."""
+    """When `hours` of the institution's opening time have passed since `start` (aware; result in its zone)."""
     left = timedelta(hours=hours)
     moment = start.astimezone(at.tz)
     calendar = Calendar(moment.date(), moment.date() + timedelta(days=366))
@@ -112,7 +112,9 @@ def tick(at: datetime) -> int:
 
     Returns how many deadlines fired. One failing chore does not keep the others from running; it is logged.
     """
-    fired = sum(_fire(deadline, at) for deadline in Deadline.objects.filter(met_at=None, alarmed_at=None, due_at__lte=at))
+    fired = sum(
+        _fire(deadline, at) for deadline in Deadline.objects.filter(met_at=None, alarmed_at=None, due_at__lte=at)
+    )
     for name, chore in _chores.items():
         try:
             chore(at)

@@ -19,12 +19,11 @@ class NoticeConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc] # Channe
     person_code: Any = None
 
     async def connect(self) -> None:
-        """Joins the person's own groups; `sockets.SecondFactor` has let nobody else through."""
+        """Joins the person's own group; `sockets.SecondFactor` has let nobody else through."""
         person = self.scope["user"]
         self.person_code = person.code
-        self.groups = [notices.group(person), sockets.group_of(person)]
-        for group in self.groups:
-            await self.channel_layer.group_add(group, self.channel_name)
+        self.groups = [notices.group(person)]  # Channels leaves them by itself
+        await self.channel_layer.group_add(self.groups[0], self.channel_name)
         await self.accept()
         await self.tell()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from alliance.models import DutyShift
@@ -69,6 +69,6 @@ def gaps(at_place: Institution) -> list[Gap]:
         while end < WEEK_MINUTES and not covered[end]:
             end += 1
         day, rest = divmod(minute, 1440)
-        found.append(Gap(day, (datetime.min + timedelta(minutes=rest)).time(), end - minute))
+        found.append(Gap(day, time(*divmod(rest, 60)), end - minute))
         minute = end
     return found

@@ -65,7 +65,9 @@ class SecondFactorMiddleware:
     """Who sees patients and has no second factor can set one up, sign out, and nothing else."""
 
     # By name of the address; static files are answered before this middleware is reached.
-    OPEN = frozenset({"account_logout", "account_reauthenticate", "alliance:language", "healthz", "readyz", "jsi18n", SET_UP})
+    OPEN = frozenset(
+        {"account_logout", "account_reauthenticate", "alliance:language", "healthz", "readyz", "jsi18n", SET_UP}
+    )
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer

@@ -47,7 +47,9 @@ def group(person: Person) -> str:
     return f"notices.{person.code.hex}"
 
 
-def send(to: Person | Iterable[Person], kind: str, *, at: datetime, about: Any = None, url: str = "", **facts: str) -> None:
+def send(
+    to: Person | Iterable[Person], kind: str, *, at: datetime, about: Any = None, url: str = "", **facts: str
+) -> None:
     """Leaves a notice for each person and, after the commit, rings their open pages and queues the mail."""
     people = [to] if isinstance(to, Person) else list({person.pk: person for person in to}.values())
     notices = [

@@ -14,12 +14,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from alliance import duty, institutions, navigation, notices
-from alliance.models import Institution, Notice, Person
+from alliance.models import Institution, Person
 
 
 class Alarm(TypedDict):
@@ -59,6 +58,7 @@ NATIONAL: tuple[Line, ...] = (
     {"number": "12356", "label": gettext_lazy("Psychological support line"), "short": gettext_lazy("support line")},
     {"number": "12355", "label": gettext_lazy("Support line for young people"), "short": gettext_lazy("young people")},
 )
+COUNTED = 100  # unread notices beyond this make no difference to anybody
 Source = Callable[[Person], list[Alarm]]
 _sources: dict[str, Source] = {}
 
@@ -76,19 +76,16 @@ def main_site(person: Person) -> Institution | None:
 
 def waiting_for(person: Person) -> Waiting:
     """Unread notices and unanswered danger. An alarm stays until the verb that deals with it settles it."""
-    rows = person.notices.filter(read_at=None)
+    unread = list(person.notices.filter(read_at=None).order_by("-is_alarm", "-created_at")[:COUNTED])
     alarms: dict[str, Alarm] = {}
-    for notice in rows.filter(is_alarm=True)[:20]:
-        alarms.setdefault(notice.url, {"url": notice.url or notice_url(notice), "text": notices.words(notice)[0]})
+    for notice in unread:
+        if notice.is_alarm:
+            url = notice.url or reverse("alliance:notices")
+            alarms.setdefault(url, {"url": url, "text": notices.words(notice)[0]})
     for source in _sources.values():
         for alarm in source(person):
             alarms.setdefault(alarm["url"], alarm)
-    return {"unread": rows.count(), "alarms": list(alarms.values())}
-
-
-def notice_url(notice: Notice) -> str:
-    """The address that opens a notice."""
-    return reverse("alliance:notice", args=[notice.code])
+    return {"unread": len(unread), "alarms": list(alarms.values())}
 
 
 def on_call(person: Person) -> OnCall | None:

@@ -15,7 +15,7 @@ from twisted.internet import defer, reactor
 from config import loops
 
 log = logging.getLogger(__name__)
-BODY_BYTES = 2 * settings.XINQIAO["ATTACHMENT_BYTES"]  # one form brings at most an attachment and its words
+BODY_BYTES = 20 * 1024 * 1024  # one form brings at most an attachment and its words
 SOCKET_BYTES = 64 * 1024  # the longest legitimate message is a session description of some 20 KB
 
 
@@ -24,7 +24,7 @@ class Request(http_protocol.WebRequest):  # type: ignore[misc] # Twisted's class
 
     received = 0
 
-    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 -- Twisted's name
+    def handleContentChunk(self, data: bytes) -> None:
         """Lets what is too much fall on the floor instead of on the disk."""
         self.received += len(data)
         if self.received <= BODY_BYTES:
@@ -40,7 +40,7 @@ class Request(http_protocol.WebRequest):  # type: ignore[misc] # Twisted's class
 class Factory(http_protocol.HTTPFactory):  # type: ignore[misc]
     """Makes our requests instead of daphne's."""
 
-    def buildProtocol(self, addr: object) -> Any:  # noqa: N802 -- Twisted's name
+    def buildProtocol(self, addr: object) -> Any:
         """One connection."""
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = Request
@@ -65,7 +65,7 @@ class Server(server.Server):  # type: ignore[misc]
         self.jobs, self.listening = jobs, listening
         self.ended = asyncio.Event()
         self.loops: list[asyncio.Task[None]] = []
-        reactor.addSystemEventTrigger("before", "shutdown", self.end_loops)
+        reactor.addSystemEventTrigger("before", "shutdown", self.end_loops)  # type: ignore[arg-type] # its stubs are wrong
 
     def run(self) -> None:
         """Serves; returns when it has been told to end or could not begin."""

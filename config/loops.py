@@ -52,7 +52,7 @@ async def repeat(turn: Callable[[], object], every: float, ended: asyncio.Event)
     while not ended.is_set():
         try:
             await sync_to_async(_clean, thread_sensitive=False)(turn)
-        except Exception:  # noqa: BLE001 -- whatever a job did, mail and alarms must go on
+        except Exception:  # whatever a job did, mail and alarms must go on
             log.exception("%s failed; it is tried again", turn.__name__)
         with suppress(TimeoutError):
             async with asyncio.timeout(every):

@@ -4,7 +4,6 @@
 works in an alliance of her own. Rights come from `alliance.roles`; nothing here grants more.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,11 +18,10 @@ __all__ = ["flush_that_may"]
 
 
 @pytest.fixture(autouse=True)
-def calm(settings: Any) -> Iterator[None]:
+def calm(settings: Any) -> None:
     """No second factor where a test does not speak of it; nobody is locked out by an earlier test."""
     settings.REQUIRE_MFA = False
     cache.clear()
-    yield
 
 
 # --- places -----------------------------------------------------------------------------------------------------------
@@ -102,7 +100,9 @@ def coordinator(centre: Institution) -> Person:
 @pytest.fixture
 def leader(alliance: Institution) -> Person:
     """She answers for the alliance."""
-    return factories.make_member(Role.LEADER, alliance, name="秦望舒", email="leader@xinqiao.test", mobile="13800001005")
+    return factories.make_member(
+        Role.LEADER, alliance, name="秦望舒", email="leader@xinqiao.test", mobile="13800001005"
+    )
 
 
 @pytest.fixture

@@ -81,9 +81,7 @@ def make_membership(
     fields.setdefault("is_main", not person.memberships.live().filter(is_main=True).exists())  # type: ignore[attr-defined]
     fields.setdefault("began_at", timezone.now())
     person.__dict__.pop("live_memberships", None)
-    return Membership.objects.create(
-        person=person, institution=institution or make_institution(), role=role, **fields
-    )
+    return Membership.objects.create(person=person, institution=institution or make_institution(), role=role, **fields)
 
 
 def make_member(role: str, institution: Institution | None = None, **fields: Any) -> Person:
@@ -119,7 +117,10 @@ def make_expert(institution: Institution, **fields: Any) -> Person:
 
 
 def make_agreement(
-    inviting: Institution, invited: Institution, scopes: tuple[str, ...] = ("liaison", "expert", "school"), **fields: Any
+    inviting: Institution,
+    invited: Institution,
+    scopes: tuple[str, ...] = ("liaison", "expert", "school"),
+    **fields: Any,
 ) -> Agreement:
     """A cooperation agreement in force, for every kind of consultation."""
     fields.setdefault("number", f"XQ-{next(_numbers):04}")

@@ -1,4 +1,4 @@
-"""Lets the flush after a transactional test empty append-only tables, and keeps the holidays that a migration brought."""
+"""The flush after a transactional test may empty append-only tables; holidays that a migration brought stay."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,7 +14,7 @@ def _append_only_triggers() -> list[tuple[str, str]]:
     if connection.vendor != "sqlite":
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_append\\_only\\_%' ESCAPE '\\'")
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND instr(name, '_append_only_')")
         return list(cursor.fetchall())
 
 

@@ -2,7 +2,8 @@
 
 from alliance.models.audit import AuditEntry, AuditSeal
 from alliance.models.institution import Agreement, AgreementParty, AgreementScope, Institution, Zone
-from alliance.models.person import Invitation, Licence, Membership, Person, SiteRegistration, Specialty, Title
+from alliance.models.person import Invitation, Membership, Person
+from alliance.models.practice import Licence, SiteRegistration, Specialty, Title
 from alliance.models.time import CalendarDay, Deadline, DutyShift, Notice
 
 __all__ = [

@@ -132,7 +132,8 @@ class Agreement(models.Model):
         ordering = ["-valid_from", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="agreement_ends_after_it_begins"
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="agreement_ends_after_it_begins",
             )
         ]
 
@@ -141,7 +142,11 @@ class Agreement(models.Model):
 
     def valid_on(self, day: date) -> bool:
         """Whether the agreement holds on that day."""
-        return self.suspended_at is None and self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+        return (
+            self.suspended_at is None
+            and self.valid_from <= day
+            and (self.valid_until is None or day <= self.valid_until)
+        )
 
 
 class AgreementParty(models.Model):

@@ -1,9 +1,9 @@
-"""People, their memberships, and what allows them to practise."""
+"""People, their memberships, and the invitations that bring them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -19,7 +19,7 @@ from alliance.reach import ReachQuerySet, places_below
 from alliance.roles import CLINICAL, Permission, Role, permissions_of
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 mobile_number = RegexValidator(r"^\+?\d{6,15}$", _("Write the number in digits only, for example 13800001234."))
 
@@ -44,7 +44,9 @@ class Person(AbstractBaseUser):
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=60)
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
-    mobile = models.CharField(_("mobile number"), max_length=16, unique=True, null=True, blank=True, validators=[mobile_number])
+    mobile = models.CharField(
+        _("mobile number"), max_length=16, unique=True, null=True, blank=True, validators=[mobile_number]
+    )
     mobile_verified = models.BooleanField(default=False)
     language = models.CharField(max_length=8, blank=True)
     calendar_token = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -94,7 +96,9 @@ class Person(AbstractBaseUser):
 
     def places_where(self, permission: Permission) -> list[Institution]:
         """The institutions in which this person holds the right, without repetition."""
-        places = {m.institution_id: m.institution for m in self.live_memberships if permission in permissions_of(m.role)}
+        places = {
+            m.institution_id: m.institution for m in self.live_memberships if permission in permissions_of(m.role)
+        }
         return list(places.values())
 
     def ids_where(self, permission: Permission) -> list[int]:
@@ -145,12 +149,16 @@ class Membership(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "institution", "role"], condition=Q(ended_at=None), name="membership_role_once_at_a_time"
+                fields=["person", "institution", "role"],
+                condition=Q(ended_at=None),
+                name="membership_role_once_at_a_time",
             ),
             models.UniqueConstraint(
                 fields=["person"], condition=Q(is_main=True, ended_at=None), name="membership_one_main_site"
             ),
-            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")), name="membership_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")), name="membership_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,95 +167,6 @@ class Membership(models.Model):
     def institutions_for(self, to: Permission) -> Iterable[Institution]:
         """A membership is managed where it is held, and from above."""
         return self.institution.lineage()
-
-
-class Specialty(models.TextChoices):
-    """What an expert answers for (domain.md §10)."""
-
-    PSYCHOSIS = "psychosis", _("Psychosis and long-acting injections")
-    MOOD = "mood", _("Mood disorders")
-    ANXIETY_SLEEP = "anxiety_sleep", _("Anxiety and sleep")
-    CHILD = "child", _("Children and adolescents")
-    OLD_AGE = "old_age", _("Old age")
-    ADDICTION = "addiction", _("Addiction")
-    ORGANIC = "organic", _("Epilepsy and organic disorders")
-    PERINATAL = "perinatal", _("Perinatal")
-    REHABILITATION = "rehabilitation", _("Rehabilitation")
-    FORENSIC = "forensic", _("Forensic")
-
-
-class Title(models.TextChoices):
-    """Professional titles of doctors, lowest first."""
-
-    ASSISTANT = "assistant", _("Assistant doctor")
-    RESIDENT = "resident", _("Resident")
-    ATTENDING = "attending", _("Attending doctor")
-    ASSOCIATE_CHIEF = "associate_chief", _("Associate chief doctor")
-    CHIEF = "chief", _("Chief doctor")
-
-
-class Licence(models.Model):
-    """A doctor's licence to practise and what the expert gate asks of it (domain.md §2.1).
-
-    .. pii: professional registration -- kept for the employment and 5 years
-    """
-
-    class Scope(models.TextChoices):
-        PSYCHIATRY = "psychiatry", _("Psychiatry")
-        GENERAL_PRACTICE = "general_practice", _("General practice")
-        OTHER = "other", _("Other")
-
-    person = models.OneToOneField(Person, models.CASCADE, related_name="licence")
-    number = models.CharField(_("licence number"), max_length=32, unique=True)
-    scope = models.CharField(_("scope of practice"), max_length=20, choices=Scope)
-    title = models.CharField(_("title"), max_length=20, choices=Title)
-    independent_since = models.DateField(_("in independent practice since"))
-    suspended_at = models.DateTimeField(null=True, blank=True)
-    specialties = models.JSONField(_("specialties"), default=list)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.get_title_display()}"
-
-    @property
-    def is_psychiatrist(self) -> bool:
-        """Whether the holder may state a psychiatric diagnosis (精神卫生法 art 29, domain.md §5.1)."""
-        return self.scope == self.Scope.PSYCHIATRY and self.suspended_at is None
-
-    def specialty_labels(self) -> list[str]:
-        """The specialties in the reader's language."""
-        return [str(Specialty(value).label) for value in self.specialties if value in Specialty.values]
-
-
-class SiteRegistration(models.Model):
-    """Leave to practise at a site (多点执业登记): the main one without end, others with one.
-
-    .. pii: professional registration -- kept for the employment and 5 years
-    """
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="site_registrations")
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
-    is_main = models.BooleanField(_("main site"), default=False)
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(is_main=True), name="site_one_main"),
-            models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="site_ends_after_it_begins"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} @ {self.institution}"
-
-    def valid_on(self, day: date) -> bool:
-        """Whether the registration holds on that day."""
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
 class InvitationQuerySet(ReachQuerySet["Invitation"]):

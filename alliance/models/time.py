@@ -58,7 +58,9 @@ class Deadline(models.Model):
     class Meta:
         ordering = ["due_at"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "subject_code"], condition=Q(met_at=None), name="deadline_one_running")
+            models.UniqueConstraint(
+                fields=["kind", "subject_code"], condition=Q(met_at=None), name="deadline_one_running"
+            )
         ]
         indexes = [models.Index(fields=["due_at"], condition=Q(met_at=None), name="deadline_running")]
 

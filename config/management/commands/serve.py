@@ -21,9 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, no_jobs: bool, **options: Any) -> None:
         """Returns when it has been ended; raises CommandError, in one line, when it cannot listen."""
         # Imported here: the import itself makes Twisted's reactor, which other commands have no use for.
-        from config.listening import Server
-
         from config.asgi import application
+        from config.listening import Server
 
         def listening() -> None:
             self.stdout.write(f"listening http://{host}:{port}")
@@ -32,4 +31,6 @@ class Command(BaseCommand):
         server = Server(application, host=host, port=port, jobs=not no_jobs, listening=listening)
         server.run()
         if server.problem:
-            raise CommandError(f"Cannot listen on {host} port {port}: {server.problem.rstrip('.')}. Is another server running?")
+            raise CommandError(
+                f"Cannot listen on {host} port {port}: {server.problem.rstrip('.')}. Is another server running?"
+            )
