@@ -145,7 +145,8 @@ def table(people: Sequence[dict[str, str]]) -> str:
     rows += [(one["role"], one["email"], one["password"], TRY.get(one["role"], "")) for one in people]
     widths = [max(_width(row[column]) for row in rows) for column in range(4)]
     rows.insert(1, ("-" * widths[0], "-" * widths[1], "-" * widths[2], "-" * widths[3]))
-    return "\n".join("  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    lines = ("  ".join(map(_padded, row, widths)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _width(text: str) -> int:
