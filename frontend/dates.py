@@ -62,7 +62,9 @@ def clock(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """The time alone today; otherwise the short day and the time."""
-    value = local(value)
-    if isinstance(value, datetime) and value.date() == timezone.localdate():
-        return clock(value)
-    return f"{short_day(value)} {clock(value)}" if isinstance(value, datetime) else short_day(value)
+    hour = clock(value)
+    return hour if _date(value) == timezone.localdate() else f"{short_day(value)} {hour}"
+
+
+def _date(value: datetime) -> date:
+    return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()

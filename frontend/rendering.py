@@ -23,7 +23,6 @@ A field that may stay empty is marked "optional"; `field.need = _("can be added 
 `field.need = ""` says nothing.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
@@ -56,7 +55,7 @@ class XinqiaoRenderer(TemplatesSetting):
     form_template_name = "django/forms/div.html"
     field_template_name = "django/forms/field.html"
 
-    def render(self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None) -> str:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         widget = context.get("widget")
         if widget is not None and template_name in _BOXED:
             attrs = widget["attrs"]
