@@ -101,7 +101,7 @@ _ON_CONSULTATION = ("kind", "urgency", "specialty", "preferred_title")
 
 
 def submit(consultation: Consultation, *, by: Person, at: datetime) -> Consultation:
-    """Invites the centre. Raises RequestMissing, AgreementMissing or ConsentMissing unless the emergency path is open."""
+    """Invites the centre. Raises RequestMissing, AgreementMissing, ConsentMissing unless the emergency path is open."""
     check_owner(consultation, by)
     if not consultation.requests.exists():
         raise RequestMissing
@@ -206,8 +206,10 @@ def take_over(consultation: Consultation, *, by: Person, at: datetime, because: 
         if before == by or not rows.update(owner=by):
             raise NotUnowned
         consultation.refresh_from_db()
-        if consultation.room:
-            rooms.replace(consultation.room, gone=before, by=by, institution=consultation.inviting, at=at)
+        if consultation.room and consultation.room.closed_at is None:
+            if before:
+                rooms.revoke(consultation.room, before, at=at, by=by)
+            rooms.give_seat(consultation.room, by, consultation.inviting)
         audit.record(
             by, "consultation.taken_over", about=consultation, at=at, institution=consultation.inviting, purpose="care"
         )

@@ -40,7 +40,7 @@ def _let_go(case: Consultation, person: Person, fields: dict[str, Any], *, by: P
         fields = {}  # a running session is met by somebody: the constraint asks for the name; the room closes instead
     Consultation.objects.filter(pk=case.pk).update(**fields)
     if case.room:
-        rooms.revoke(case.room, person, at=at)
+        rooms.revoke(case.room, person, at=at, by=by)
     audit.record(by, "consultation.unowned", about=case, at=at, purpose="coordination")
     people = [
         *institutions.holders(Permission.REQUEST_CONSULTATIONS, at=case.inviting),

@@ -1,4 +1,4 @@
-"""The session: both sides confirm the start, the expert begins, ends or breaks off; withdrawn consent stops it safely."""
+"""The session: both sides confirm the start, the expert begins, ends, breaks off; withdrawn consent stops it safely."""
 
 from __future__ import annotations
 
@@ -57,8 +57,6 @@ def check(consultation: Consultation, answers: Mapping[str, str], *, by: Person,
             defaults={**answers, "identity_confirmed": True, "checked_at": at, "checked_by": by},
         )
         audit.record(by, "session.checked", about=consultation, at=at, purpose="consultation", side=side)
-        if consultation.room:
-            transaction.on_commit(lambda: rooms.nudge(consultation.room))
     return row
 
 
@@ -76,7 +74,6 @@ def begin(consultation: Consultation, *, by: Person, at: datetime) -> None:
         audit.record(
             by, "session.begun", about=consultation, at=at, institution=consultation.invited, purpose="consultation"
         )
-        transaction.on_commit(lambda: rooms.nudge(consultation.room))
 
 
 def end(consultation: Consultation, *, by: Person, at: datetime) -> None:
@@ -105,7 +102,6 @@ def abort(consultation: Consultation, *, because: str, by: Person, at: datetime)
         audit.record(
             by, "session.aborted", about=consultation, at=at, institution=consultation.invited, purpose="consultation"
         )
-        transaction.on_commit(lambda: rooms.nudge(consultation.room))
 
 
 def consent_gone(consultation: Consultation, *, by: Person, at: datetime) -> None:
@@ -121,12 +117,10 @@ def consent_gone(consultation: Consultation, *, by: Person, at: datetime) -> Non
     people = [person for person in (consultation.owner, consultation.expert) if person is not None]
     facts = {"number": consultation.number or ""}
     notices.send(people, "consent-withdrawn", about=consultation, at=at, **facts)
-    in_session = consultation.state == State.IN_SESSION
     if consultation.state in UNSEEN:
         return  # nobody has been asked yet; another consent may be given
-    if in_session and consultation.room:
-        transaction.on_commit(lambda: rooms.stop_sharing(consultation.room))
-        return
+    if consultation.state == State.IN_SESSION:
+        return  # the papers are gone from the desk; the host says goodbye and closes
     consultation.move(State.CANCELLED, by=by, at=at, because="consent withdrawn", closed_at=at)
     asking.end_everything(consultation, by=by, at=at, room=rooms.Because.CONSENT_WITHDRAWN)
 

@@ -40,8 +40,8 @@ def sign(
 ) -> Opinion:
     """Signs and hands over the opinion. Signing twice gives the first signature back.
 
-    `content`: impression, diagnosis, risk_level, risk_grade, risk_note, limits, come_back, danger_signs. `advice`: sort,
-    text, doer, due_on of each line. Raises NotAssigned, DiagnosisReserved, AdviceMissing, MovedOn.
+    `content`: impression, diagnosis, risk_level, risk_grade, risk_note, limits, come_back, danger_signs.
+    `advice`: sort, text, doer, due_on of each line. Raises NotAssigned, DiagnosisReserved, AdviceMissing, MovedOn.
     """
     triaging.check_expert(consultation, by)
     if (known := Opinion.objects.filter(consultation=consultation).first()) is not None:

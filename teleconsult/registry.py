@@ -13,7 +13,8 @@ from alliance import clocks, notices, signals
 from alliance.models import Deadline, Institution, Person
 from care import models as care_models
 from care import signals as care_signals
-from teleconsult import handing_on, scheduling, timers, triaging
+from teleconsult import desks, handing_on, scheduling, timers, triaging
+from teleconsult.call import desk
 from teleconsult.models import Consultation, MovedOn
 
 
@@ -43,6 +44,7 @@ def lapse_returned(deadline: Deadline, at: datetime) -> None:
 def register() -> None:
     """Subscribes and registers."""
     care_models.lend_reach(CaseLender())
+    desk.register(desks.ConsultationDesk())
     signals.left_institution.connect(handing_on.after_leaving, dispatch_uid="teleconsult.left")
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)

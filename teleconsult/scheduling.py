@@ -1,9 +1,10 @@
-"""Hours, slots, holds and bookings. The database decides who gets a slot; whoever loses is told, and loses nothing else."""
+"""Hours, slots, holds and bookings. The database decides who gets a slot; whoever loses is told, and loses no more."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,12 +13,13 @@ from django.db.models import F, Q
 from alliance import audit, notices
 from teleconsult import timers
 from teleconsult.call import rooms
+from teleconsult.call.models import Room, Seat
 from teleconsult.models import Availability, Booking, Consultation, Slot, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alliance.models import Person
+    from alliance.models import Institution, Person
 
 HORIZON = timedelta(days=21)
 EMERGENCY_LENGTH = timedelta(minutes=60)
@@ -57,7 +59,7 @@ def _of_day(rule: Availability, day: date) -> list[tuple[datetime, datetime]]:
 
 
 def make_slots(expert: Person, *, at: datetime, until: datetime) -> None:
-    """Writes out the weekly hours as slots up to `until`; does nothing for those that exist. Safe to run twice at once."""
+    """Writes out the weekly hours as slots up to `until`; passes over those that exist. Safe to run twice at once."""
     rules = Availability.objects.filter(person=expert, ended_at=None).select_related("institution")
     wanted = []
     for rule in rules:
@@ -66,7 +68,12 @@ def make_slots(expert: Person, *, at: datetime, until: datetime) -> None:
             if day.weekday() == rule.weekday:
                 wanted += [(rule.institution, *span) for span in _of_day(rule, day) if span[0] > at]
             day += timedelta(days=1)
-    existing = set(Slot.objects.filter(expert=expert, begins_at__gt=at).values_list("begins_at", flat=True))
+    spans = {begins for _place, begins, _ends in wanted}
+    known = Slot.objects.filter(expert=expert, begins_at__gt=at)
+    known.filter(begins_at__in=spans).exclude(withdrawn_at=None).update(
+        withdrawn_at=None
+    )  # hours that were taken back in
+    existing = set(known.values_list("begins_at", flat=True))
     Slot.objects.bulk_create(
         [
             Slot(expert=expert, institution=place, begins_at=begins, ends_at=ends)
@@ -118,7 +125,7 @@ def let_holds_lapse(at: datetime) -> None:
 
 
 def hold(consultation: Consultation, slot: Slot, *, by: Person, at: datetime) -> Booking:
-    """Keeps a slot for ten minutes. Raises NotBookable, SlotGone or SlotTaken. A new choice replaces one's earlier hold."""
+    """Keeps a slot for ten minutes; a new choice replaces an earlier hold. Raises NotBookable, SlotGone or SlotTaken."""
     if consultation.state not in BOOKABLE:
         raise NotBookable
     if slot.expert_id != consultation.expert_id or slot.withdrawn_at or slot.begins_at <= at:
@@ -171,10 +178,11 @@ def confirm(consultation: Consultation, *, by: Person, at: datetime, because: st
     return held
 
 
-def _room_for(consultation: Consultation, slot: Slot, *, at: datetime) -> rooms.Room:
+def _room_for(consultation: Consultation, slot: Slot, *, at: datetime) -> Room:
     if consultation.room is not None and consultation.room.closed_at is None:
         rooms.move(consultation.room, starts_at=slot.begins_at)
-        rooms.seat(consultation.room, host=(slot.expert, consultation.invited), at=at)
+        if not consultation.room.seats.filter(person=slot.expert, revoked_at=None).exists():
+            rooms.give_seat(consultation.room, slot.expert, consultation.invited, part=Seat.Part.HOST)
         return consultation.room
     guests = [(consultation.owner, consultation.inviting)] if consultation.owner else []
     title = f"{consultation.inviting.label} ↔ {consultation.invited.label} · {consultation.number}"
@@ -227,3 +235,48 @@ def _told(consultation: Consultation, kind: str, slot: Slot, *, by: Person, at: 
     notices.send(people, kind, about=consultation, at=at, url=consultation.get_absolute_url(), **facts)
     if kind == "booking-cancelled":
         timers.start(timers.START, consultation, at=at, owed_by=consultation.invited, owner=consultation.expert)
+
+
+# --- the expert's week ----------------------------------------------------------------------------------------------
+def add_hours(
+    person: Person, institution: Institution, *, weekday: int, begins: time, ends: time, slot_minutes: int, at: datetime
+) -> bool:
+    """Adds weekly hours; False where they overlap with others of the same person."""
+    overlapping = Availability.objects.filter(
+        person=person, ended_at=None, weekday=weekday, begins__lt=ends, ends__gt=begins
+    )
+    with transaction.atomic():
+        if overlapping.select_for_update().exists():
+            return False
+        rule = Availability.objects.create(
+            person=person, institution=institution, weekday=weekday, begins=begins, ends=ends, slot_minutes=slot_minutes
+        )
+        audit.record(person, "availability.added", about=rule, at=at, institution=institution, purpose="coordination")
+    return True
+
+
+def end_hours(rule: Availability, *, at: datetime) -> None:
+    """Takes hours out of the week. Free future slots made from them are withdrawn; booked ones stay."""
+    with transaction.atomic():
+        Availability.objects.filter(pk=rule.pk, ended_at=None).update(ended_at=at)
+        free = Slot.objects.filter(expert=rule.person, begins_at__gt=at, is_emergency=False, withdrawn_at=None)
+        free = free.exclude(bookings__in=Booking.objects.live())
+        tz = rule.institution.tz
+        gone = [
+            slot.pk
+            for slot in free
+            if slot.begins_at.astimezone(tz).weekday() == rule.weekday
+            and rule.begins <= slot.begins_at.astimezone(tz).time() < rule.ends
+        ]
+        Slot.objects.filter(pk__in=gone).update(withdrawn_at=at)
+        audit.record(
+            rule.person, "availability.ended", about=rule, at=at, institution=rule.institution, purpose="coordination"
+        )
+
+
+def renew_feed(person: Person, *, at: datetime) -> None:
+    """Gives the private calendar feed a new address."""
+    with transaction.atomic():
+        person.calendar_token = uuid4()
+        person.save(update_fields=["calendar_token"])
+        audit.record(person, "calendar.renewed", at=at, purpose="own")

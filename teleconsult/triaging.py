@@ -41,7 +41,7 @@ def assign(consultation: Consultation, *, to: Person, by: Person, at: datetime, 
         if booked:
             _free(consultation, by=by, at=at, because=because)
         if consultation.room and before:
-            rooms.revoke(consultation.room, before, at=at)
+            rooms.revoke(consultation.room, before, at=at, by=by)
         timers.stop(consultation, timers.TRIAGE, timers.REROUTE, timers.ACCEPT, at=at)
         timers.start(timers.ACCEPT, consultation, at=at, owed_by=consultation.invited, owner=to)
         facts = _facts(consultation)

@@ -62,6 +62,15 @@ class RoomConsumer(TypedSocket):
         """The attendance ends; a knock is withdrawn; the others learn whether somebody hung up or was lost."""
         for group in self._groups():
             await self.channel_layer.group_discard(group, self.channel_name)
+        await self._go()
+
+    async def _part(self, code: int, *, for_good: bool = False) -> None:
+        """Ends this socket. Whoever is there learns it now, not when the browser has closed its end."""
+        self.for_good = for_good
+        await self._go()
+        await self.close(code)
+
+    async def _go(self) -> None:
         await self._stop_knocking()
         await self._step_out()
 
@@ -108,8 +117,7 @@ class RoomConsumer(TypedSocket):
                 if self.page is not None:
                     await self._tell_room("seat.shows", microphone=microphone, camera=camera)
             case protocol.Leave():
-                self.for_good = True
-                await self.close()
+                await self._part(Close.NORMAL, for_good=True)
             case _:
                 await self._at_the_door(sitting, message)
 
@@ -189,7 +197,7 @@ class RoomConsumer(TypedSocket):
 
     async def _beat(self, sitting: Sitting) -> None:
         if not await in_database(seating.signed_in)(self.scope.get("session")):
-            await self.close(Close.SIGNED_OUT)
+            await self._part(Close.SIGNED_OUT, for_good=True)
             return
         if self.page is not None and not await in_database(presence.seen)(self.connection, now()):
             if await in_database(presence.is_present)(sitting.seat, now()):
@@ -256,13 +264,12 @@ class RoomConsumer(TypedSocket):
     async def room_closed(self, event: dict[str, Any]) -> None:
         """The meeting is over."""
         await self.say(answers.Closed(why=event["why"]))
-        await self.close(Close.ROOM_CLOSED)
+        await self._part(Close.ROOM_CLOSED, for_good=True)
 
     async def seat_removed(self, event: dict[str, Any]) -> None:
         """The seat was taken back, or the membership behind it has ended."""
-        self.for_good = True
         await self.say(answers.Removed(why=event["why"]))
-        await self.close(Close.ENDED)
+        await self._part(Close.ENDED, for_good=True)
 
     async def membership_ended(self, event: dict[str, Any]) -> None:
         """Some membership of this person has ended; it need not be the one behind this seat."""

@@ -26,6 +26,7 @@ LONGEST_MESSAGE = 64 * 1024  # characters of one frame; a browser's offer has 4â
 class Close:
     """Codes with which the server closes a room's socket. Each is final: the browser does not come back."""
 
+    NORMAL = 1000
     NOT_ASKED = sockets.NOT_ASKED
     SIGNED_OUT = sockets.SIGNED_OUT
     NO_RIGHT = 4403

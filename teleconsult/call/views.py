@@ -1,25 +1,130 @@
-"""The room's page."""
+"""The room's page, and the same steps without script: knock, admit, turn away, write."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages as notes
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance import access
 from alliance.models import Person
 from alliance.roles import Permission
-from teleconsult.call.models import Room
+from alliance.staff import StaffRequest
+from teleconsult.call import chatting, desk, lobby, presence
+from teleconsult.call.forms import ChatForm
+from teleconsult.call.models import Room, Seat
+from teleconsult.call.rooms import Because, NoSeat, RoomClosed, seat_of
 
 
-class StaffRequest(HttpRequest):
-    """A request of somebody who has signed in."""
-
-    user: Person
+def _fetch(by: Person, code: UUID, to: Permission = Permission.JOIN_CALLS) -> Room:
+    return access.fetch(Room.objects.all(), code, by=by, to=to)
 
 
 @login_required
+@require_GET
+@never_cache
 def room(request: StaffRequest, code: UUID) -> HttpResponse:
     """The room, for whoever holds a seat in it."""
-    found = access.fetch(Room.objects.all(), code, by=request.user, to=Permission.JOIN_CALLS)
-    return render(request, "call/room.html", {"room": found})
+    found = _fetch(request.user, code)
+    return render(request, "call/room.html", _context(request, found))
+
+
+def _context(request: StaffRequest, found: Room) -> dict[str, Any]:
+    at = now()
+    seat = seat_of(found, request.user)
+    hosts = seat.part == Seat.Part.HOST
+    return {
+        "room": found,
+        "seat": seat,
+        "seats": found.seats.filter(revoked_at=None).select_related("person", "institution"),
+        "present": {attendance.seat_id for attendance in presence.present(found, at)},
+        "hosts": hosts,
+        "is_open": found.is_open(at),
+        "waiting": lobby.waiting(found) if hosts and found.closed_at is None else [],
+        "because": Because(found.closed_because).label if found.closed_because else "",
+        "laid": desk.of(request, found),
+        "written": chatting.messages(found) if seat.may_enter else [],
+        "form": ChatForm(),
+    }
+
+
+@login_required
+@require_GET
+@never_cache
+def papers(request: StaffRequest, code: UUID) -> HttpResponse:
+    """What lies beside the picture, alone: an open room fetches it when told that it has changed."""
+    laid = desk.of(request, _fetch(request.user, code))
+    return HttpResponse(laid.papers if laid else "")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def messages(request: StaffRequest, code: UUID) -> HttpResponse:
+    """What was written in the room; kept with the case after it has closed."""
+    found = _fetch(request.user, code)
+    form = ChatForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            chatting.write(found, request.user, form.cleaned_data["client_code"], form.cleaned_data["body"], now())
+            return redirect("call:messages", code)
+        except RoomClosed:
+            form.add_error(None, _("The room has closed. Write to each other on the case's page."))
+        except (chatting.NotInTheRoom, chatting.CodeTaken):
+            form.add_error(None, _("You can write once the host has let you in."))
+    may_read = seat_of(found, request.user).may_enter
+    written = chatting.messages(found) if may_read else []
+    context = {"room": found, "written": written, "form": form, "laid": desk.of(request, found)}
+    return render(request, "call/messages.html", context)
+
+
+@login_required
+@require_POST
+def knock(request: StaffRequest, code: UUID) -> HttpResponse:
+    """A guest asks to be let in, without script."""
+    found = _fetch(request.user, code)
+    try:
+        lobby.knock(found, request.user, now())
+    except lobby.NotOpenYet:
+        notes.info(request, _("The room is not open yet."))
+    except (RoomClosed, NoSeat):
+        notes.info(request, _("The room has closed."))
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def admit(request: StaffRequest, code: UUID, seat: UUID) -> HttpResponse:
+    """The host lets a guest in, without script."""
+    return _answer(request, code, seat, lobby.admit)
+
+
+@login_required
+@require_POST
+def turn_away(request: StaffRequest, code: UUID, seat: UUID) -> HttpResponse:
+    """The host does not let a guest in, without script."""
+    return _answer(request, code, seat, lobby.turn_away)
+
+
+def _answer(request: StaffRequest, code: UUID, seat: UUID, verb: Callable[..., Seat]) -> HttpResponse:
+    found = _fetch(request.user, code, Permission.HOST_CALLS)
+    try:
+        verb(found, seat=seat, by=request.user, at=now())
+    except lobby.NobodyKnocking:
+        notes.info(request, _("They have left the waiting room."))
+    except lobby.NotTheHost:
+        notes.error(request, _("Only the host of this meeting lets people in."))
+    except lobby.NotOpenYet:
+        notes.info(request, _("The room is not open yet."))
+    except RoomClosed:
+        notes.info(request, _("The room has closed."))
+    return redirect(found)

@@ -9,449 +9,1149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('alliance', '0001_first'),
-        ('call', '0001_first'),
-        ('care', '0001_first'),
+        ("alliance", "0001_first"),
+        ("call", "0001_first"),
+        ("care", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AdviceItem',
+            name="AdviceItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('sort', models.CharField(choices=[('medicine', 'Medicine'), ('therapy', 'Talking and support'), ('test', 'Test'), ('referral', 'Referral'), ('follow_up', 'Follow-up'), ('safety', 'Safety')], max_length=12, verbose_name='kind')),
-                ('text', models.CharField(max_length=400, verbose_name='advice')),
-                ('doer', models.CharField(choices=[('doctor', 'Community doctor'), ('patient', 'Patient'), ('family', 'Family'), ('centre', 'Expert centre')], max_length=8, verbose_name='who does it')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[
+                            ("medicine", "Medicine"),
+                            ("therapy", "Talking and support"),
+                            ("test", "Test"),
+                            ("referral", "Referral"),
+                            ("follow_up", "Follow-up"),
+                            ("safety", "Safety"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.CharField(max_length=400, verbose_name="advice")),
+                (
+                    "doer",
+                    models.CharField(
+                        choices=[
+                            ("doctor", "Community doctor"),
+                            ("patient", "Patient"),
+                            ("family", "Family"),
+                            ("centre", "Expert centre"),
+                        ],
+                        max_length=8,
+                        verbose_name="who does it",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="until")),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(blank=True, max_length=24, null=True, unique=True, verbose_name='invitation number')),
-                ('kind', models.CharField(choices=[('liaison', 'Liaison consultation'), ('expert', 'Expert consultation'), ('school', 'School consultation')], default='liaison', max_length=12, verbose_name='type')),
-                ('urgency', models.CharField(blank=True, choices=[('emergency', 'Emergency'), ('urgent', 'Urgent'), ('routine', 'Routine')], max_length=12, verbose_name='urgency')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('consent_pending', 'Awaiting consent'), ('submitted', 'Invited'), ('returned', 'Returned for more'), ('triaged', 'Assigned'), ('declined', 'Declined'), ('accepted', 'Accepted'), ('scheduled', 'Booked'), ('in_session', 'In consultation'), ('opinion_draft', 'Opinion to sign'), ('signed', 'Signed'), ('disposed', 'Acted on'), ('closed', 'Closed'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], default='draft', max_length=16)),
-                ('specialty', models.CharField(blank=True, choices=[('psychosis', 'Psychosis and long-acting injections'), ('mood', 'Mood disorders'), ('anxiety_sleep', 'Anxiety and sleep'), ('child', 'Children and adolescents'), ('old_age', 'Old age'), ('addiction', 'Addiction'), ('organic', 'Epilepsy and organic disorders'), ('perinatal', 'Perinatal'), ('rehabilitation', 'Rehabilitation'), ('forensic', 'Forensic')], max_length=20, verbose_name='wanted specialty')),
-                ('preferred_title', models.CharField(blank=True, choices=[('assistant', 'Assistant doctor'), ('resident', 'Resident'), ('attending', 'Attending doctor'), ('associate_chief', 'Associate chief doctor'), ('chief', 'Chief doctor')], max_length=20, verbose_name='wanted title')),
-                ('danger_level', models.CharField(blank=True, max_length=8)),
-                ('created_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('began_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('disposed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('consent_withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.agreement')),
-                ('expert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invited', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.institution')),
-                ('inviter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inviting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.institution')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='care.patient')),
-                ('room', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='call.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True, max_length=24, null=True, unique=True, verbose_name="invitation number"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("liaison", "Liaison consultation"),
+                            ("expert", "Expert consultation"),
+                            ("school", "School consultation"),
+                        ],
+                        default="liaison",
+                        max_length=12,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        blank=True,
+                        choices=[("emergency", "Emergency"), ("urgent", "Urgent"), ("routine", "Routine")],
+                        max_length=12,
+                        verbose_name="urgency",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("consent_pending", "Awaiting consent"),
+                            ("submitted", "Invited"),
+                            ("returned", "Returned for more"),
+                            ("triaged", "Assigned"),
+                            ("declined", "Declined"),
+                            ("accepted", "Accepted"),
+                            ("scheduled", "Booked"),
+                            ("in_session", "In consultation"),
+                            ("opinion_draft", "Opinion to sign"),
+                            ("signed", "Signed"),
+                            ("disposed", "Acted on"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Expired"),
+                        ],
+                        default="draft",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "specialty",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("psychosis", "Psychosis and long-acting injections"),
+                            ("mood", "Mood disorders"),
+                            ("anxiety_sleep", "Anxiety and sleep"),
+                            ("child", "Children and adolescents"),
+                            ("old_age", "Old age"),
+                            ("addiction", "Addiction"),
+                            ("organic", "Epilepsy and organic disorders"),
+                            ("perinatal", "Perinatal"),
+                            ("rehabilitation", "Rehabilitation"),
+                            ("forensic", "Forensic"),
+                        ],
+                        max_length=20,
+                        verbose_name="wanted specialty",
+                    ),
+                ),
+                (
+                    "preferred_title",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("assistant", "Assistant doctor"),
+                            ("resident", "Resident"),
+                            ("attending", "Attending doctor"),
+                            ("associate_chief", "Associate chief doctor"),
+                            ("chief", "Chief doctor"),
+                        ],
+                        max_length=20,
+                        verbose_name="wanted title",
+                    ),
+                ),
+                ("danger_level", models.CharField(blank=True, max_length=8)),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("began_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("disposed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("consent_withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.agreement",
+                    ),
+                ),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invited",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alliance.institution"
+                    ),
+                ),
+                (
+                    "inviter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "inviting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alliance.institution"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="care.patient"),
+                ),
+                (
+                    "room",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="call.room",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CloseOut',
+            name="CloseOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('progress_note', models.CharField(blank=True, max_length=120, verbose_name='where it stands in your own record')),
-                ('patient_told', models.BooleanField(verbose_name='the patient, or the guardian, has been told')),
-                ('told_at', models.DateTimeField()),
-                ('told_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='close_out', to='teleconsult.consultation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "progress_note",
+                    models.CharField(blank=True, max_length=120, verbose_name="where it stands in your own record"),
+                ),
+                ("patient_told", models.BooleanField(verbose_name="the patient, or the guardian, has been told")),
+                ("told_at", models.DateTimeField()),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="close_out",
+                        to="teleconsult.consultation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Disposition',
+            name="Disposition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('adopted', 'Adopted'), ('partly', 'Partly'), ('not', 'Not adopted')], max_length=8)),
-                ('because', models.TextField(blank=True, verbose_name='what was changed, and why')),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='disposition', to='teleconsult.adviceitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("adopted", "Adopted"), ("partly", "Partly"), ("not", "Not adopted")], max_length=8
+                    ),
+                ),
+                ("because", models.TextField(blank=True, verbose_name="what was changed, and why")),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disposition",
+                        to="teleconsult.adviceitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(choices=[('request', 'Request'), ('opinion', 'Opinion')], max_length=8)),
-                ('fields', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('tab', models.CharField(blank=True, max_length=36)),
-                ('saved_at', models.DateTimeField()),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='teleconsult.consultation')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort", models.CharField(choices=[("request", "Request"), ("opinion", "Opinion")], max_length=8)),
+                ("fields", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("tab", models.CharField(blank=True, max_length=36)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="teleconsult.consultation",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='EmergencyApproval',
+            name="EmergencyApproval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('waives_consent', models.BooleanField(verbose_name='consent cannot be had in time')),
-                ('waives_agreement', models.BooleanField(verbose_name='no valid agreement')),
-                ('asked_at', models.DateTimeField()),
-                ('asked_because', models.TextField(verbose_name='why it cannot wait')),
-                ('approved', models.BooleanField(null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_because', models.TextField(blank=True, verbose_name='reason')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('review', models.TextField(blank=True, verbose_name='what the review found')),
-                ('approver_place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.institution')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='emergency_approval', to='teleconsult.consultation')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("waives_consent", models.BooleanField(verbose_name="consent cannot be had in time")),
+                ("waives_agreement", models.BooleanField(verbose_name="no valid agreement")),
+                ("asked_at", models.DateTimeField()),
+                ("asked_because", models.TextField(verbose_name="why it cannot wait")),
+                ("approved", models.BooleanField(null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_because", models.TextField(blank=True, verbose_name="reason")),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                ("review", models.TextField(blank=True, verbose_name="what the review found")),
+                (
+                    "approver_place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alliance.institution"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emergency_approval",
+                        to="teleconsult.consultation",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
+                "ordering": ["-asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('impression', models.TextField(verbose_name='impression')),
-                ('diagnosis', models.CharField(blank=True, max_length=200, verbose_name='diagnosis')),
-                ('risk_level', models.CharField(choices=[('none', 'No sign of danger now'), ('watch', 'To be watched'), ('high', 'High: do not leave alone')], max_length=8, verbose_name='risk')),
-                ('risk_grade', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(5)], verbose_name='risk grade')),
-                ('risk_note', models.TextField(blank=True, verbose_name='about the risk')),
-                ('limits', models.TextField(verbose_name='limits of this remote examination')),
-                ('come_back', models.CharField(blank=True, max_length=200, verbose_name='when the patient should come back')),
-                ('danger_signs', models.TextField(blank=True, verbose_name='danger signs to watch for')),
-                ('signed_at', models.DateTimeField()),
-                ('signer_title', models.CharField(max_length=80)),
-                ('canonical', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('signature', models.CharField(max_length=88)),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opinion', to='teleconsult.consultation')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("impression", models.TextField(verbose_name="impression")),
+                ("diagnosis", models.CharField(blank=True, max_length=200, verbose_name="diagnosis")),
+                (
+                    "risk_level",
+                    models.CharField(
+                        choices=[
+                            ("none", "No sign of danger now"),
+                            ("watch", "To be watched"),
+                            ("high", "High: do not leave alone"),
+                        ],
+                        max_length=8,
+                        verbose_name="risk",
+                    ),
+                ),
+                (
+                    "risk_grade",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(5)],
+                        verbose_name="risk grade",
+                    ),
+                ),
+                ("risk_note", models.TextField(blank=True, verbose_name="about the risk")),
+                ("limits", models.TextField(verbose_name="limits of this remote examination")),
+                (
+                    "come_back",
+                    models.CharField(blank=True, max_length=200, verbose_name="when the patient should come back"),
+                ),
+                ("danger_signs", models.TextField(blank=True, verbose_name="danger signs to watch for")),
+                ("signed_at", models.DateTimeField()),
+                ("signer_title", models.CharField(max_length=80)),
+                ("canonical", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("signature", models.CharField(max_length=88)),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinion",
+                        to="teleconsult.consultation",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='adviceitem',
-            name='opinion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='teleconsult.opinion'),
+            model_name="adviceitem",
+            name="opinion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="advice", to="teleconsult.opinion"
+            ),
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('submitted_at', models.DateTimeField()),
-                ('urgency', models.CharField(choices=[('emergency', 'Emergency'), ('urgent', 'Urgent'), ('routine', 'Routine')], max_length=12, verbose_name='urgency')),
-                ('purpose', models.CharField(choices=[('diagnosis', 'What is it?'), ('treatment', 'Which medicine, which dose?'), ('risk', 'How dangerous is it?'), ('referral', 'Stay here, or refer?'), ('management', 'How to go on?')], max_length=12, verbose_name='purpose')),
-                ('question', models.CharField(max_length=200, verbose_name='question')),
-                ('began', models.TextField(verbose_name='when and how it began')),
-                ('course', models.TextField(blank=True, verbose_name='how it went on')),
-                ('treatment', models.TextField(blank=True, verbose_name='treatment so far')),
-                ('present', models.TextField(verbose_name='what it is like now, and why you ask today')),
-                ('circumstances', models.TextField(blank=True, verbose_name='family, work, school, who helps')),
-                ('symptoms', models.JSONField(default=list, verbose_name='mental state')),
-                ('insight', models.CharField(blank=True, choices=[('full', 'Full'), ('partial', 'Partial'), ('absent', 'Absent'), ('unknown', 'Unknown')], max_length=8, verbose_name='insight')),
-                ('mental_state_note', models.TextField(blank=True, verbose_name='in your own words')),
-                ('ideas', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='thoughts of death or of ending their life')),
-                ('plan', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='a method or a plan')),
-                ('attempt', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='preparations or an attempt, recently')),
-                ('means', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='means within reach: pesticide, medicines, blades, heights')),
-                ('harm_to_others', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='thoughts of, or acts of, harm to others')),
-                ('danger_note', models.TextField(blank=True, verbose_name='what was said, who is with them, what protects them')),
-                ('risk_grade', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(5)], verbose_name='risk grade')),
-                ('allergies', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='allergies')),
-                ('allergies_note', models.CharField(blank=True, max_length=200)),
-                ('pregnancy', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='pregnant or breastfeeding')),
-                ('pregnancy_note', models.CharField(blank=True, max_length=200)),
-                ('physical', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='physical illness')),
-                ('physical_note', models.CharField(blank=True, max_length=200)),
-                ('tests', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='recent tests')),
-                ('tests_note', models.CharField(blank=True, max_length=200)),
-                ('substances', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='alcohol or drugs')),
-                ('substances_note', models.CharField(blank=True, max_length=200)),
-                ('past_attempts', models.CharField(blank=True, choices=[('no', 'No'), ('yes', 'Yes'), ('unknown', 'Unknown')], max_length=8, verbose_name='earlier suicide attempts')),
-                ('past_attempts_note', models.CharField(blank=True, max_length=200)),
-                ('phq9', models.JSONField(blank=True, null=True)),
-                ('gad7', models.JSONField(blank=True, null=True)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='teleconsult.consultation')),
-                ('prior_psychiatrist', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("emergency", "Emergency"), ("urgent", "Urgent"), ("routine", "Routine")],
+                        max_length=12,
+                        verbose_name="urgency",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("diagnosis", "What is it?"),
+                            ("treatment", "Which medicine, which dose?"),
+                            ("risk", "How dangerous is it?"),
+                            ("referral", "Stay here, or refer?"),
+                            ("management", "How to go on?"),
+                        ],
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("question", models.CharField(max_length=200, verbose_name="question")),
+                ("began", models.TextField(verbose_name="when and how it began")),
+                ("course", models.TextField(blank=True, verbose_name="how it went on")),
+                ("treatment", models.TextField(blank=True, verbose_name="treatment so far")),
+                ("present", models.TextField(verbose_name="what it is like now, and why you ask today")),
+                ("circumstances", models.TextField(blank=True, verbose_name="family, work, school, who helps")),
+                ("symptoms", models.JSONField(default=list, verbose_name="mental state")),
+                (
+                    "insight",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("full", "Full"),
+                            ("partial", "Partial"),
+                            ("absent", "Absent"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=8,
+                        verbose_name="insight",
+                    ),
+                ),
+                ("mental_state_note", models.TextField(blank=True, verbose_name="in your own words")),
+                (
+                    "ideas",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="thoughts of death or of ending their life",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="a method or a plan",
+                    ),
+                ),
+                (
+                    "attempt",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="preparations or an attempt, recently",
+                    ),
+                ),
+                (
+                    "means",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="means within reach: pesticide, medicines, blades, heights",
+                    ),
+                ),
+                (
+                    "harm_to_others",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="thoughts of, or acts of, harm to others",
+                    ),
+                ),
+                (
+                    "danger_note",
+                    models.TextField(blank=True, verbose_name="what was said, who is with them, what protects them"),
+                ),
+                (
+                    "risk_grade",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(5)],
+                        verbose_name="risk grade",
+                    ),
+                ),
+                (
+                    "allergies",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="allergies",
+                    ),
+                ),
+                ("allergies_note", models.CharField(blank=True, max_length=200)),
+                (
+                    "pregnancy",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="pregnant or breastfeeding",
+                    ),
+                ),
+                ("pregnancy_note", models.CharField(blank=True, max_length=200)),
+                (
+                    "physical",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="physical illness",
+                    ),
+                ),
+                ("physical_note", models.CharField(blank=True, max_length=200)),
+                (
+                    "tests",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="recent tests",
+                    ),
+                ),
+                ("tests_note", models.CharField(blank=True, max_length=200)),
+                (
+                    "substances",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="alcohol or drugs",
+                    ),
+                ),
+                ("substances_note", models.CharField(blank=True, max_length=200)),
+                (
+                    "past_attempts",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "No"), ("yes", "Yes"), ("unknown", "Unknown")],
+                        max_length=8,
+                        verbose_name="earlier suicide attempts",
+                    ),
+                ),
+                ("past_attempts_note", models.CharField(blank=True, max_length=200)),
+                ("phq9", models.JSONField(blank=True, null=True)),
+                ("gad7", models.JSONField(blank=True, null=True)),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="teleconsult.consultation",
+                    ),
+                ),
+                (
+                    "prior_psychiatrist",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='MedicineLine',
+            name="MedicineLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='medicine')),
-                ('dose', models.CharField(blank=True, max_length=40, verbose_name='dose, with its unit')),
-                ('times', models.CharField(blank=True, max_length=40, verbose_name='how often')),
-                ('since', models.CharField(blank=True, max_length=40, verbose_name='since when')),
-                ('effect', models.CharField(blank=True, max_length=120, verbose_name='effect and side effects')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='medicines', to='teleconsult.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="medicine")),
+                ("dose", models.CharField(blank=True, max_length=40, verbose_name="dose, with its unit")),
+                ("times", models.CharField(blank=True, max_length=40, verbose_name="how often")),
+                ("since", models.CharField(blank=True, max_length=40, verbose_name="since when")),
+                ("effect", models.CharField(blank=True, max_length=120, verbose_name="effect and side effects")),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="medicines", to="teleconsult.request"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='SigningKey',
+            name="SigningKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public', models.CharField(max_length=64, unique=True)),
-                ('private', care.identity.SealedField()),
-                ('made_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public", models.CharField(max_length=64, unique=True)),
+                ("private", care.identity.SealedField()),
+                ("made_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teleconsult.signingkey'),
+            model_name="opinion",
+            name="key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teleconsult.signingkey"
+            ),
         ),
         migrations.CreateModel(
-            name='Addendum',
+            name="Addendum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(verbose_name='addendum')),
-                ('signed_at', models.DateTimeField()),
-                ('canonical', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('signature', models.CharField(max_length=88)),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='teleconsult.opinion')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teleconsult.signingkey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(verbose_name="addendum")),
+                ("signed_at", models.DateTimeField()),
+                ("canonical", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("signature", models.CharField(max_length=88)),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="addenda", to="teleconsult.opinion"
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teleconsult.signingkey"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('begins_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('is_emergency', models.BooleanField(default=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.institution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("begins_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("is_emergency", models.BooleanField(default=False)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slots", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alliance.institution"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['begins_at'],
+                "ordering": ["begins_at"],
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('held_at', models.DateTimeField()),
-                ('held_until', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_because', models.TextField(blank=True)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('cancelled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('held_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='teleconsult.consultation')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='teleconsult.slot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("held_at", models.DateTimeField()),
+                ("held_until", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_because", models.TextField(blank=True)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="teleconsult.consultation",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="teleconsult.slot"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='StartCheck',
+            name="StartCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempt', models.PositiveSmallIntegerField(default=1)),
-                ('side', models.CharField(choices=[('inviting', 'Inviting side'), ('invited', 'Expert side')], max_length=8)),
-                ('identity_confirmed', models.BooleanField(verbose_name='identity confirmed')),
-                ('patient_where', care.identity.SealedField(blank=True, verbose_name='where the patient is now')),
-                ('call_back', care.identity.SealedField(blank=True, verbose_name='call-back number')),
-                ('present', care.identity.SealedField(verbose_name='who is in the room')),
-                ('reachable', care.identity.SealedField(blank=True, verbose_name='who can reach the patient in person')),
-                ('checked_at', models.DateTimeField()),
-                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='start_checks', to='teleconsult.consultation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attempt", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "side",
+                    models.CharField(choices=[("inviting", "Inviting side"), ("invited", "Expert side")], max_length=8),
+                ),
+                ("identity_confirmed", models.BooleanField(verbose_name="identity confirmed")),
+                ("patient_where", care.identity.SealedField(blank=True, verbose_name="where the patient is now")),
+                ("call_back", care.identity.SealedField(blank=True, verbose_name="call-back number")),
+                ("present", care.identity.SealedField(verbose_name="who is in the room")),
+                (
+                    "reachable",
+                    care.identity.SealedField(blank=True, verbose_name="who can reach the patient in person"),
+                ),
+                ("checked_at", models.DateTimeField()),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="start_checks",
+                        to="teleconsult.consultation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(blank=True, choices=[('draft', 'Draft'), ('consent_pending', 'Awaiting consent'), ('submitted', 'Invited'), ('returned', 'Returned for more'), ('triaged', 'Assigned'), ('declined', 'Declined'), ('accepted', 'Accepted'), ('scheduled', 'Booked'), ('in_session', 'In consultation'), ('opinion_draft', 'Opinion to sign'), ('signed', 'Signed'), ('disposed', 'Acted on'), ('closed', 'Closed'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], max_length=16)),
-                ('after', models.CharField(choices=[('draft', 'Draft'), ('consent_pending', 'Awaiting consent'), ('submitted', 'Invited'), ('returned', 'Returned for more'), ('triaged', 'Assigned'), ('declined', 'Declined'), ('accepted', 'Accepted'), ('scheduled', 'Booked'), ('in_session', 'In consultation'), ('opinion_draft', 'Opinion to sign'), ('signed', 'Signed'), ('disposed', 'Acted on'), ('closed', 'Closed'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('because', models.TextField(blank=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='teleconsult.consultation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "before",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "Draft"),
+                            ("consent_pending", "Awaiting consent"),
+                            ("submitted", "Invited"),
+                            ("returned", "Returned for more"),
+                            ("triaged", "Assigned"),
+                            ("declined", "Declined"),
+                            ("accepted", "Accepted"),
+                            ("scheduled", "Booked"),
+                            ("in_session", "In consultation"),
+                            ("opinion_draft", "Opinion to sign"),
+                            ("signed", "Signed"),
+                            ("disposed", "Acted on"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Expired"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("consent_pending", "Awaiting consent"),
+                            ("submitted", "Invited"),
+                            ("returned", "Returned for more"),
+                            ("triaged", "Assigned"),
+                            ("declined", "Declined"),
+                            ("accepted", "Accepted"),
+                            ("scheduled", "Booked"),
+                            ("in_session", "In consultation"),
+                            ("opinion_draft", "Opinion to sign"),
+                            ("signed", "Signed"),
+                            ("disposed", "Acted on"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Expired"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("because", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="teleconsult.consultation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Availability',
+            name="Availability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('weekday', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(6)], verbose_name='weekday')),
-                ('begins', models.TimeField(verbose_name='from')),
-                ('ends', models.TimeField(verbose_name='until')),
-                ('slot_minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(15), django.core.validators.MaxValueValidator(180)], verbose_name='minutes per consultation')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='alliance.institution')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='availabilities', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(6)], verbose_name="weekday"
+                    ),
+                ),
+                ("begins", models.TimeField(verbose_name="from")),
+                ("ends", models.TimeField(verbose_name="until")),
+                (
+                    "slot_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(15),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="minutes per consultation",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="alliance.institution"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="availabilities",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['weekday', 'begins'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('begins__lt', models.F('ends'))), name='availability_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='availability_weekday_in_week'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'weekday', 'begins'), name='availability_once')],
+                "ordering": ["weekday", "begins"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("begins__lt", models.F("ends"))), name="availability_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="availability_weekday_in_week"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("person", "weekday", "begins"),
+                        name="availability_once",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['invited', 'state'], name='consultation_board'),
+            model_name="consultation",
+            index=models.Index(fields=["invited", "state"], name="consultation_board"),
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['inviting', 'state'], name='consultation_list'),
+            model_name="consultation",
+            index=models.Index(fields=["inviting", "state"], name="consultation_list"),
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['expert', 'state'], name='consultation_expert'),
+            model_name="consultation",
+            index=models.Index(fields=["expert", "state"], name="consultation_expert"),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'consent_pending', 'submitted', 'returned', 'triaged', 'declined', 'accepted', 'scheduled', 'in_session', 'opinion_draft', 'signed', 'disposed', 'closed', 'cancelled', 'expired'])), name='consultation_state_known'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "consent_pending",
+                            "submitted",
+                            "returned",
+                            "triaged",
+                            "declined",
+                            "accepted",
+                            "scheduled",
+                            "in_session",
+                            "opinion_draft",
+                            "signed",
+                            "disposed",
+                            "closed",
+                            "cancelled",
+                            "expired",
+                        ],
+                    )
+                ),
+                name="consultation_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'consent_pending', 'cancelled']), models.Q(models.Q(('number', None), _negated=True), models.Q(('submitted_at', None), _negated=True)), _connector='OR'), name='consultation_numbered_once_submitted'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "consent_pending", "cancelled"]),
+                    models.Q(
+                        models.Q(("number", None), _negated=True), models.Q(("submitted_at", None), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="consultation_numbered_once_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_session', 'signed', 'disposed']), _negated=True), models.Q(('expert', None), _negated=True), _connector='OR'), name='consultation_met_and_signed_by_an_expert'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["in_session", "signed", "disposed"]), _negated=True),
+                    models.Q(("expert", None), _negated=True),
+                    _connector="OR",
+                ),
+                name="consultation_met_and_signed_by_an_expert",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['scheduled', 'in_session']), _negated=True), models.Q(('room', None), _negated=True), _connector='OR'), name='consultation_booked_has_a_room'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["scheduled", "in_session"]), _negated=True),
+                    models.Q(("room", None), _negated=True),
+                    _connector="OR",
+                ),
+                name="consultation_booked_has_a_room",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('expert', None), models.Q(('expert', models.F('inviter')), _negated=True), _connector='OR'), name='consultation_expert_is_not_the_inviter'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expert", None), models.Q(("expert", models.F("inviter")), _negated=True), _connector="OR"
+                ),
+                name="consultation_expert_is_not_the_inviter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disposition',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', 'adopted'), models.Q(('because', ''), _negated=True), _connector='OR'), name='disposition_unless_adopted_says_why'),
+            model_name="disposition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision", "adopted"), models.Q(("because", ""), _negated=True), _connector="OR"),
+                name="disposition_unless_adopted_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('consultation', 'sort'), name='draft_once_per_sort'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("consultation", "sort"), name="draft_once_per_sort"),
         ),
         migrations.AddConstraint(
-            model_name='emergencyapproval',
-            constraint=models.CheckConstraint(condition=models.Q(('waives_consent', True), ('waives_agreement', True), _connector='OR'), name='emergency_waives_something'),
+            model_name="emergencyapproval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("waives_consent", True), ("waives_agreement", True), _connector="OR"),
+                name="emergency_waives_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='emergencyapproval',
-            constraint=models.CheckConstraint(condition=models.Q(('approved', None), models.Q(models.Q(('decided_by', None), _negated=True), models.Q(('decided_because', ''), _negated=True)), _connector='OR'), name='emergency_decided_by_a_named_person_with_a_reason'),
+            model_name="emergencyapproval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved", None),
+                    models.Q(
+                        models.Q(("decided_by", None), _negated=True), models.Q(("decided_because", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="emergency_decided_by_a_named_person_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='emergencyapproval',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='emergency_not_approved_by_the_asker'),
+            model_name="emergencyapproval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None), models.Q(("decided_by", models.F("asked_by")), _negated=True), _connector="OR"
+                ),
+                name="emergency_not_approved_by_the_asker",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adviceitem',
-            constraint=models.UniqueConstraint(fields=('opinion', 'number'), name='advice_number_once'),
+            model_name="adviceitem",
+            constraint=models.UniqueConstraint(fields=("opinion", "number"), name="advice_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('consultation', 'number'), name='request_number_once'),
+            model_name="request",
+            constraint=models.UniqueConstraint(fields=("consultation", "number"), name="request_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('risk_grade', None), ('risk_grade__lte', 5), _connector='OR'), name='request_risk_grade_0_to_5'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("risk_grade", None), ("risk_grade__lte", 5), _connector="OR"),
+                name="request_risk_grade_0_to_5",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signingkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('person',), name='signing_key_one_current'),
+            model_name="signingkey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None)), fields=("person",), name="signing_key_one_current"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='addendum',
-            constraint=models.UniqueConstraint(fields=('opinion', 'number'), name='addendum_number_once'),
+            model_name="addendum",
+            constraint=models.UniqueConstraint(fields=("opinion", "number"), name="addendum_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('expert', 'begins_at'), name='slot_once_per_expert_and_time'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(fields=("expert", "begins_at"), name="slot_once_per_expert_and_time"),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_at__lt', models.F('ends_at'))), name='slot_ends_after_it_begins'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("begins_at__lt", models.F("ends_at"))), name="slot_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('slot',), name='one_live_booking_per_slot'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at", None)), fields=("slot",), name="one_live_booking_per_slot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('confirmed_at', None)), fields=('consultation',), name='one_hold_per_consultation'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at", None), ("confirmed_at", None)),
+                fields=("consultation",),
+                name="one_hold_per_consultation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('confirmed_at__isnull', False)), fields=('consultation',), name='one_confirmed_booking_per_consultation'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at", None), ("confirmed_at__isnull", False)),
+                fields=("consultation",),
+                name="one_confirmed_booking_per_consultation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='startcheck',
-            constraint=models.UniqueConstraint(fields=('consultation', 'attempt', 'side'), name='start_check_once_per_side'),
+            model_name="startcheck",
+            constraint=models.UniqueConstraint(
+                fields=("consultation", "attempt", "side"), name="start_check_once_per_side"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='startcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('identity_confirmed', True)), name='start_check_confirms_identity'),
+            model_name="startcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("identity_confirmed", True)), name="start_check_confirms_identity"
+            ),
         ),
     ]

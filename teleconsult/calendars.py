@@ -1,0 +1,68 @@
+"""Calendars others can read (RFC 5545): an event for a booking, and a private feed. Never with a patient's identity."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event, vText
+
+from teleconsult.models import Booking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alliance.models import Person
+
+PAST_SHOWN = timedelta(days=30)
+
+
+def of(bookings: Iterable[Booking], *, at: datetime, method: str = "PUBLISH") -> bytes:
+    """The bookings as one calendar file; cancelled ones as cancelled, each with its SEQUENCE."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Xinqiao//telepsychiatry//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add("x-wr-calname", _("Consultations"))
+    for booking in bookings:
+        calendar.add_component(_event(booking, at=at))
+    return bytes(calendar.to_ical())
+
+
+def _event(booking: Booking, *, at: datetime) -> Event:
+    case, slot = booking.consultation, booking.slot
+    zone = slot.institution.tz
+    event = Event()
+    event.add("uid", f"{case.code}@{settings.PUBLIC_URL.split('//')[-1]}")
+    event.add("sequence", booking.sequence)
+    event.add("dtstamp", at)
+    event.add("dtstart", slot.begins_at.astimezone(zone))
+    event.add("dtend", slot.ends_at.astimezone(zone))
+    event.add("summary", _("Video consultation %(number)s") % {"number": case.number or ""})
+    event.add("description", f"{case.inviting.label} ↔ {case.invited.label}")
+    event.add("status", "CANCELLED" if booking.cancelled_at else "CONFIRMED")
+    if case.room is not None:
+        event["url"] = vText(f"{settings.PUBLIC_URL}{case.room.get_absolute_url()}")
+    if not booking.cancelled_at:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", _("Video consultation %(number)s") % {"number": case.number or ""})
+        alarm.add("trigger", timedelta(minutes=-15))
+        event.add_component(alarm)
+    return event
+
+
+def bookings_of(person: Person, *, at: datetime) -> list[Booking]:
+    """This person's meetings, one row per case: the confirmed one, else the latest that was cancelled."""
+    mine = Q(consultation__owner=person) | Q(slot__expert=person)
+    rows = Booking.objects.filter(mine, slot__begins_at__gt=at - PAST_SHOWN, confirmed_at__isnull=False)
+    rows = rows.select_related(
+        "slot__institution", "consultation__room", "consultation__inviting", "consultation__invited"
+    )
+    latest: dict[int, Booking] = {}
+    for row in rows.order_by("sequence", "pk"):
+        latest[row.consultation_id] = row
+    return list(latest.values())

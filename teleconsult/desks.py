@@ -1,0 +1,108 @@
+"""The papers beside the picture: the request, the checks of both sides, and the opinion as it is being written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.timezone import now
+
+from alliance import duty
+from care import danger
+from teleconsult import asking, drafting, meeting
+from teleconsult.forms.opinion import OpinionForm
+from teleconsult.forms.request import initial_from
+from teleconsult.forms.session import StartCheckForm
+from teleconsult.models import Consultation, Draft, StartCheck, State
+from teleconsult.papers import context
+from teleconsult.reading import Reader
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from teleconsult.call.models import Room
+
+_WITH = ("patient__institution", "inviting", "invited__parent", "owner", "expert__licence", "room")
+
+
+class ConsultationDesk:
+    """Lies in the rooms of consultations; see `teleconsult.call.desk.Desk`."""
+
+    def _case(self, room: Room) -> Consultation | None:
+        return Consultation.objects.select_related(*_WITH).filter(room=room).first()
+
+    def template(self, request: HttpRequest, room: Room) -> tuple[str, dict[str, Any]] | None:
+        """The right column."""
+        consultation = self._case(room)
+        if consultation is None:
+            return None
+        return "teleconsult/desk.html", papers(request, consultation)
+
+    def crisis(self, request: HttpRequest, room: Room) -> tuple[str, dict[str, Any]]:
+        """Where the patient is, the numbers of that place, and the duty phone."""
+        consultation = self._case(room)
+        assert consultation is not None  # noqa: S101 -- `template` has just found it
+        check = meeting.checks(consultation).get(StartCheck.Side.INVITING)
+        on_call = duty.on_duty(consultation.invited, now())
+        return "teleconsult/desk_crisis.html", {
+            "case": consultation,
+            "check": check,
+            "on_call": on_call,
+            "duty_phone": (on_call.phone if on_call else "") or consultation.invited.duty_phone,
+        }
+
+    def back(self, request: HttpRequest, room: Room) -> str:
+        """Hanging up leads to the case."""
+        consultation = self._case(room)
+        return consultation.get_absolute_url() if consultation else "/"
+
+
+def papers(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:
+    """Everything on the desk for this reader."""
+    reader = Reader(request.user, consultation)  # type: ignore[arg-type]
+    return {**context(consultation, reader), **session(request, consultation), **opinion_draft(consultation, reader)}
+
+
+def opinion_draft(consultation: Consultation, reader: Reader) -> dict[str, Any]:
+    """The opinion form as typed so far; only for the expert, only while it can be written."""
+    writable = (State.SCHEDULED, State.IN_SESSION, State.OPINION_DRAFT)
+    if not reader.is_expert or consultation.state not in writable or consultation.consent_withdrawn_at:
+        return {"opinion_form": None}
+    draft = drafting.of(consultation, Draft.Sort.OPINION)
+    form = OpinionForm(consultation=consultation, may_diagnose=may_diagnose(reader))
+    form.initial = initial_from(drafting.as_form_data(draft), form)
+    return {"opinion_form": form, "opinion_draft": draft}
+
+
+def may_diagnose(reader: Reader) -> bool:
+    """Psychiatrists only (精神卫生法 art 29)."""
+    licence = getattr(reader.person, "licence", None)
+    return bool(licence and licence.is_psychiatrist)
+
+
+def session(request: HttpRequest, consultation: Consultation, form: StartCheckForm | None = None) -> dict[str, Any]:
+    """The changing part: who has confirmed what, and what can be done next."""
+    reader = Reader(request.user, consultation)  # type: ignore[arg-type]
+    side = StartCheck.Side.INVITED if reader.is_expert else StartCheck.Side.INVITING
+    checks = meeting.checks(consultation)
+    return {
+        "case": consultation,
+        "reader": reader,
+        "side": side,
+        "checks": checks,
+        "mine": checks.get(side),
+        "theirs": checks.get(StartCheck.Side.INVITING if side == StartCheck.Side.INVITED else StartCheck.Side.INVITED),
+        "check_form": form or StartCheckForm(side=side, initial=_known(consultation)),
+        "both": set(checks) == set(StartCheck.Side.values),
+        "consented": asking.has_consent(consultation),
+        "withdrawn": consultation.consent_withdrawn_at,
+        "open_alarm": danger.open_about(consultation.code),
+    }
+
+
+def _known(consultation: Consultation) -> dict[str, str]:
+    """Nothing is typed twice: the patient's address and phone are proposed, and corrected where they differ today."""
+    patient = consultation.patient
+    return {
+        "patient_where": patient.address,
+        "call_back": consultation.owner.mobile or "" if consultation.owner else patient.phone,
+    }

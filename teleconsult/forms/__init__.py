@@ -1,0 +1,1 @@
+"""Forms explain; the constraints below them forbid."""

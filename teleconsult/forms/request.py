@@ -1,0 +1,306 @@
+"""The request form: at most twelve required answers, everything else welcome. Names are flat, as browsers send them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliance.models import Membership, Person, Specialty, Title
+from alliance.roles import Permission
+from care.danger import Danger, assess
+from care.instruments import GAD7, OPTIONS, PHQ9, Instrument
+from teleconsult.models import Answer, Insight, Kind, Purpose, Symptom, Urgency
+
+if TYPE_CHECKING:
+    from teleconsult.models import Consultation
+
+MEDICINES = 8  # rows of the form
+MEDICINE_PARTS = ("name", "dose", "times", "since", "effect")
+NOTES = ("allergies", "pregnancy", "physical", "tests", "substances", "past_attempts")
+DANGER = ("ideas", "plan", "attempt", "means", "harm_to_others")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A required field in the completeness meter: what it is, why the expert needs it, whether it is there."""
+
+    name: str
+    label: str
+    why: str
+    filled: bool
+
+
+WHY = {
+    "urgency": gettext_lazy("sets the clocks"),
+    "purpose": gettext_lazy("tells the expert what kind of answer you need"),
+    "question": gettext_lazy("is what the expert reads first"),
+    "specialty": gettext_lazy("decides who is asked"),
+    "began": gettext_lazy("onset and pace point to the cause"),
+    "present": gettext_lazy("shows what has to be decided today"),
+    "symptoms": gettext_lazy("the expert cannot examine the patient"),
+    "ideas": gettext_lazy("danger comes first"),
+    "plan": gettext_lazy("a plan changes everything"),
+    "attempt": gettext_lazy("an attempt changes everything"),
+    "harm_to_others": gettext_lazy("others may need protection"),
+    "risk_grade": gettext_lazy("people on the register have a grade"),
+}
+REQUIRED = tuple(name for name in WHY if name != "risk_grade")
+
+
+def _strip(choices: Any) -> forms.RadioSelect:
+    return forms.RadioSelect(choices=choices)
+
+
+def _answer(label: Any, *, alarm: bool = False, required: bool = False, help_text: Any = "") -> forms.ChoiceField:
+    widget = forms.RadioSelect(attrs={"class": "choice--alarm"} if alarm else {})
+    return forms.ChoiceField(label=label, choices=Answer, widget=widget, required=required, help_text=help_text)
+
+
+def _lines(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"class": "input--line", "rows": 1})
+    return forms.CharField(label=label, widget=widget, required=required, max_length=4000, help_text=help_text)
+
+
+GRADES = (
+    ("0", gettext_lazy("None of the following")),
+    ("1", gettext_lazy("Verbal threats, shouting; no smashing")),
+    ("2", gettext_lazy("Smashing, only at home, against property; can be talked into stopping")),
+    ("3", gettext_lazy("Obvious smashing, anywhere, against property; cannot be talked into stopping")),
+    (
+        "4",
+        gettext_lazy(
+            "Persistent smashing, anywhere, property or people, cannot be stopped; includes self-harm and suicide"
+        ),
+    ),
+    ("5", gettext_lazy("Any armed violence against people, or arson, explosion and the like, at home or in public")),
+)
+
+
+class RequestForm(forms.Form):
+    """What the community doctor fills in (domain.md §2.1, §3.2, §3.4, §6.3c, §7.5)."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=Kind, widget=forms.RadioSelect(), required=False)
+    urgency = forms.ChoiceField(
+        label=gettext_lazy("How urgent is it?"),
+        choices=Urgency,
+        widget=forms.RadioSelect(attrs={"class": "choice--list"}),
+    )
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("What do you need?"),
+        choices=Purpose,
+        widget=forms.RadioSelect(attrs={"class": "choice--list"}),
+    )
+    question = forms.CharField(
+        label=gettext_lazy("Your question, in one sentence"),
+        help_text=gettext_lazy("The expert reads this first. No names, please."),
+        max_length=200,
+        widget=forms.Textarea(attrs={"class": "input--line", "rows": 1}),
+    )
+    specialty = forms.ChoiceField(
+        label=gettext_lazy("Which specialty?"), choices=[("", gettext_lazy("Please choose")), *Specialty.choices]
+    )
+    preferred_title = forms.ChoiceField(
+        label=gettext_lazy("Wanted title"), choices=[("", gettext_lazy("Any")), *Title.choices[2:]], required=False
+    )
+    prior_psychiatrist = forms.ModelChoiceField(
+        label=gettext_lazy("Psychiatrist who made the first diagnosis"),
+        help_text=gettext_lazy("If it was an expert of this centre: somebody else will be asked."),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nobody of this centre"),
+    )
+    began = _lines(gettext_lazy("When and how did it begin?"), required=True)
+    course = _lines(gettext_lazy("How did it go on?"))
+    treatment = _lines(gettext_lazy("What has been tried, and with what effect?"))
+    present = _lines(gettext_lazy("What is it like now, and why do you ask today?"), required=True)
+    circumstances = _lines(gettext_lazy("Family, work, school: who helps, what weighs?"))
+    symptoms = forms.MultipleChoiceField(
+        label=gettext_lazy("What do you see?"),
+        choices=Symptom,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
+    )
+    insight = forms.ChoiceField(
+        label=gettext_lazy("Insight"), choices=Insight, widget=forms.RadioSelect(), required=False
+    )
+    mental_state_note = _lines(gettext_lazy("In your own words"))
+    ideas = _answer(gettext_lazy("Thoughts of death, or of ending their life?"), alarm=True, required=True)
+    plan = _answer(gettext_lazy("A method or a plan?"), alarm=True, required=True)
+    attempt = _answer(gettext_lazy("Preparations or an attempt, recently?"), alarm=True, required=True)
+    means = _answer(gettext_lazy("Means within reach: pesticide, medicines, blades, heights?"), alarm=True)
+    harm_to_others = _answer(gettext_lazy("Thoughts or acts of harm to others?"), alarm=True, required=True)
+    danger_note = _lines(gettext_lazy("What was said, who is with them, what protects them?"))
+    risk_grade = forms.TypedChoiceField(
+        label=gettext_lazy("Risk grade"),
+        help_text=gettext_lazy("The worst of the last two weeks."),
+        choices=GRADES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "risk"}),
+    )
+    allergies = _answer(gettext_lazy("Allergies"))
+    pregnancy = _answer(gettext_lazy("Pregnant or breastfeeding"))
+    physical = _answer(gettext_lazy("Physical illness"))
+    tests = _answer(gettext_lazy("Recent tests"))
+    substances = _answer(gettext_lazy("Alcohol or drugs"))
+    past_attempts = _answer(gettext_lazy("Earlier suicide attempts"))
+
+    def __init__(self, *args: Any, consultation: Consultation, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultation = consultation
+        self.patient = consultation.patient
+        self.is_adult = self.patient.is_adult_on(today)
+        for name in NOTES:
+            label = _("Details: %(what)s") % {"what": str(self.fields[name].label).lower()}
+            self.fields[f"{name}_note"] = forms.CharField(label=label, max_length=200, required=False)
+        for instrument, prefix in ((PHQ9, "phq9"), (GAD7, "gad7")):
+            if self.is_adult:
+                self._add_items(instrument, prefix)
+        self._add_medicines()
+        if self.patient.on_register:
+            self.fields["risk_grade"].required = True
+        else:
+            del self.fields["risk_grade"]
+        experts = Membership.objects.carrying(Permission.ANSWER).filter(institution=consultation.invited)
+        chooser = self.fields["prior_psychiatrist"]
+        assert isinstance(chooser, forms.ModelChoiceField)
+        chooser.queryset = Person.objects.filter(pk__in=experts.values("person"))
+
+    def _add_items(self, instrument: Instrument, prefix: str) -> None:
+        for number, words in enumerate(instrument.items, start=1):
+            self.fields[f"{prefix}_{number}"] = forms.TypedChoiceField(
+                label=str(words),
+                choices=[(str(value), str(option)) for value, option in enumerate(OPTIONS)],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect(),
+            )
+
+    def _add_medicines(self) -> None:
+        labels = (_("Medicine"), _("Dose, with its unit"), _("How often"), _("Since when"), _("Effect, side effects"))
+        lengths = (80, 40, 40, 40, 120)
+        for row in range(MEDICINES):
+            for part, label, length in zip(MEDICINE_PARTS, labels, lengths, strict=True):
+                named = _("%(label)s (medicine %(n)d)") % {"label": label, "n": row + 1}
+                self.fields[f"medicine_{row}_{part}"] = forms.CharField(label=named, max_length=length, required=False)
+
+    # --- validation -------------------------------------------------------------------------------------------------
+    def clean_kind(self) -> str:
+        """A liaison consultation unless something else was chosen."""
+        return self.cleaned_data["kind"] or Kind.LIAISON
+
+    def clean_symptoms(self) -> list[str]:
+        """“None of these” stands alone."""
+        ticked: list[str] = self.cleaned_data["symptoms"]
+        if Symptom.NONE in ticked and len(ticked) > 1:
+            raise forms.ValidationError(_("Either “None of these”, or what you see: not both."))
+        return ticked
+
+    def clean(self) -> dict[str, Any]:
+        """What one answer asks of another."""
+        data = super().clean() or self.cleaned_data
+        for row in range(MEDICINES):
+            parts = [data.get(f"medicine_{row}_{part}") for part in MEDICINE_PARTS]
+            if any(parts) and not parts[0]:
+                self.add_error(f"medicine_{row}_name", _("Which medicine is this about?"))
+        danger = any(data.get(name) == Answer.YES for name in ("ideas", "plan", "attempt"))
+        if danger and not data.get("means"):
+            self.add_error("means", _("With thoughts, a plan or an attempt, this is needed to keep the patient safe."))
+        return data
+
+    def answers(self) -> dict[str, Any]:
+        """The typed columns of `teleconsult.models.Request`, and `medicines`."""
+        data = self.cleaned_data
+        names = [name for name in data if not name.startswith(("medicine_", "phq9_", "gad7_"))]
+        answers = {name: data[name] for name in names}
+        answers.setdefault("risk_grade", None)
+        answers["phq9"] = self._scale("phq9", len(PHQ9.items))
+        answers["gad7"] = self._scale("gad7", len(GAD7.items))
+        answers["medicines"] = [
+            {part: data[f"medicine_{row}_{part}"] for part in MEDICINE_PARTS}
+            for row in range(MEDICINES)
+            if data[f"medicine_{row}_name"]
+        ]
+        return answers
+
+    def _scale(self, prefix: str, items: int) -> list[int | None] | None:
+        values = [self.cleaned_data.get(f"{prefix}_{number}") for number in range(1, items + 1)]
+        return values if any(value is not None for value in values) else None
+
+    # --- for the template -------------------------------------------------------------------------------------------
+    def group(self, names: Iterable[str]) -> list[forms.BoundField]:
+        """Several fields in order, those that exist."""
+        return [self[name] for name in names if name in self.fields]
+
+    def phq9(self) -> list[forms.BoundField]:
+        """The items of PHQ-9; empty for minors."""
+        return self.group(f"phq9_{number}" for number in range(1, 10))
+
+    def gad7(self) -> list[forms.BoundField]:
+        """The items of GAD-7; empty for minors."""
+        return self.group(f"gad7_{number}" for number in range(1, 8))
+
+    def danger(self) -> list[forms.BoundField]:
+        """The short safety questions."""
+        return self.group(DANGER)
+
+    def health(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Allergies and the like, each with its detail."""
+        return [(self[name], self[f"{name}_note"]) for name in NOTES]
+
+    def medicines(self) -> list[list[forms.BoundField]]:
+        """The rows of the medicine list."""
+        return [self.group(f"medicine_{row}_{part}" for part in MEDICINE_PARTS) for row in range(MEDICINES)]
+
+
+def initial_from(data: QueryDict | None, form: forms.Form) -> dict[str, Any]:
+    """Typed-but-unchecked values as a form's `initial`, so that a draft is shown without being scolded."""
+    if data is None:
+        return {}
+    return {
+        name: field.widget.value_from_datadict(data, {}, name)  # type: ignore[arg-type]
+        for name, field in form.fields.items()
+        if name in data
+    }
+
+
+def wanted(data: QueryDict | None, *, on_register: bool) -> list[Wanted]:
+    """The completeness meter's lines, from what is typed."""
+    names = (*REQUIRED, "risk_grade") if on_register else REQUIRED
+    labels = {**{name: field.label for name, field in RequestForm.base_fields.items()}}
+    return [
+        Wanted(
+            name=name,
+            label=str(labels[name]),
+            why=str(WHY[name]),
+            filled=bool(data and any(value.strip() for value in data.getlist(name))),
+        )
+        for name in names
+    ]
+
+
+def danger_in(data: QueryDict | None, *, on_register: bool) -> Danger | None:
+    """What the typed answers amount to (care.danger.assess); nonsense counts as nothing."""
+    if data is None:
+        return None
+
+    def number(name: str) -> int:
+        value = data.get(name, "")
+        return int(value) if value in ("0", "1", "2", "3", "4", "5") else 0
+
+    return assess(
+        item_9=number("phq9_9"),
+        ideas=data.get("ideas") == Answer.YES,
+        plan=data.get("plan") == Answer.YES,
+        attempt=data.get("attempt") == Answer.YES,
+        harm_to_others=data.get("harm_to_others") == Answer.YES,
+        grade=number("risk_grade") if on_register else None,
+    )

@@ -1,0 +1,102 @@
+"""What one reader may see and do of one case: asked once, used by every page of the case.
+
+The door has let the reader in; this says which parts they get (domain.md §5.6). Coordinators route by question, urgency
+and danger and never read clinical notes, medicines or the opinion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from alliance import access
+from alliance.roles import Permission
+from teleconsult import asking
+from teleconsult.models import UNSEEN, Consultation, Request, State
+
+if TYPE_CHECKING:
+    from alliance.models import Person
+
+DRAFTING = (State.DRAFT, State.CONSENT_PENDING, State.RETURNED)
+
+
+@dataclass
+class Reader:
+    """One person before one case."""
+
+    person: Person
+    case: Consultation
+
+    @cached_property
+    def is_doctor(self) -> bool:
+        """Belongs to the inviting side."""
+        return access.allows(self.case, by=self.person, to=Permission.REQUEST_CONSULTATIONS)
+
+    @cached_property
+    def is_owner(self) -> bool:
+        """Answers for the case on the inviting side."""
+        return self.is_doctor and self.case.owner_id == self.person.pk
+
+    @cached_property
+    def is_coordinator(self) -> bool:
+        """Routes cases at the invited centre."""
+        return access.allows(self.case, by=self.person, to=Permission.TRIAGE) and self.case.state not in UNSEEN
+
+    @cached_property
+    def is_expert(self) -> bool:
+        """The case is theirs to answer."""
+        return self.case.expert_id == self.person.pk and access.allows(self.case, by=self.person, to=Permission.ANSWER)
+
+    @cached_property
+    def sees_request(self) -> bool:
+        """May read what the doctor wrote."""
+        if self.is_doctor:
+            return True
+        return self.is_expert and self.case.consent_withdrawn_at is None
+
+    @cached_property
+    def sees_papers(self) -> bool:
+        """May read record summary and attachments; for the expert only where sharing them was agreed to."""
+        return self.is_doctor or (self.sees_request and asking.shares_record(self.case))
+
+    @cached_property
+    def sees_identity(self) -> bool:
+        """May know who the patient is."""
+        return self.sees_request
+
+    @cached_property
+    def sees_opinion(self) -> bool:
+        """A signed opinion: both doctors' sides."""
+        return self.sees_request
+
+    @cached_property
+    def request(self) -> Request | None:
+        """The latest submitted version of the request."""
+        return self.case.requests.prefetch_related("medicines").order_by("-number").first()
+
+    @property
+    def may_edit(self) -> bool:
+        """The request is still being written, by this person."""
+        return self.is_owner and self.case.state in DRAFTING
+
+    @property
+    def may_take_over(self) -> bool:
+        """A colleague may step in, and must where nobody answers."""
+        return self.is_doctor and not self.is_owner and self.case.is_open
+
+    @property
+    def may_book(self) -> bool:
+        """The inviting doctor, or the coordinator for her."""
+        return (self.is_owner or self.is_coordinator) and self.case.state in (State.ACCEPTED, State.SCHEDULED)
+
+    @property
+    def may_assign(self) -> bool:
+        """The coordinator may give it to somebody (else)."""
+        return self.is_coordinator and self.case.state in (
+            State.SUBMITTED,
+            State.TRIAGED,
+            State.DECLINED,
+            State.ACCEPTED,
+            State.SCHEDULED,
+        )

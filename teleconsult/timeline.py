@@ -1,0 +1,109 @@
+"""One timeline of the case: moves, meetings, danger, opinion and what became of it, in the order it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from care.models import DangerAlarm
+from teleconsult.call.models import Attendance
+from teleconsult.models import Consultation, State
+
+if TYPE_CHECKING:
+    from teleconsult.reading import Reader
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line: when, what, who, and words where the reader may see them. `look` names the mark of the list."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    words: str = ""
+    look: str = ""
+
+
+def of(case: Consultation, reader: Reader) -> list[Event]:
+    """Everything that happened, oldest first."""
+    events = [*_moves(case, reader), *_danger(case), *_attendance(case), *_addenda(case, reader)]
+    return sorted(events, key=lambda event: event.at)
+
+
+_WHAT = {
+    State.CONSENT_PENDING: lambda: _("Request written"),
+    State.SUBMITTED: lambda: _("Centre invited"),
+    State.RETURNED: lambda: _("Returned for more"),
+    State.TRIAGED: lambda: _("Assigned"),
+    State.DECLINED: lambda: _("Declined"),
+    State.ACCEPTED: lambda: _("Accepted"),
+    State.SCHEDULED: lambda: _("Hour booked"),
+    State.IN_SESSION: lambda: _("Consultation began"),
+    State.OPINION_DRAFT: lambda: _("Consultation ended"),
+    State.SIGNED: lambda: _("Opinion signed"),
+    State.DISPOSED: lambda: _("Acted on"),
+    State.CLOSED: lambda: _("Closed"),
+    State.CANCELLED: lambda: _("Cancelled"),
+    State.EXPIRED: lambda: _("Lapsed"),
+}
+_SPECIAL = {
+    (State.SCHEDULED, State.ACCEPTED): lambda: _("Hour cancelled"),
+    (State.IN_SESSION, State.SCHEDULED): lambda: _("Broken off"),
+    (State.TRIAGED, State.TRIAGED): lambda: _("Given to somebody else"),
+    (State.ACCEPTED, State.TRIAGED): lambda: _("Given to somebody else"),
+    (State.SCHEDULED, State.TRIAGED): lambda: _("Given to somebody else"),
+}
+
+
+def _moves(case: Consultation, reader: Reader) -> list[Event]:
+    events = [Event(case.created_at, _("Draft begun"), case.inviter.name)]
+    for step in case.steps.select_related("by"):
+        before, after = State(step.before) if step.before else None, State(step.after)
+        words = _SPECIAL.get((before, after)) if before else None
+        look = "is-call" if after == State.IN_SESSION else ""
+        because = step.because if reader.sees_request or reader.is_coordinator else ""
+        who = step.by.name if step.by else _("the clock")
+        events.append(Event(step.at, (words or _WHAT[after])(), who, because, look))
+    return events
+
+
+def _danger(case: Consultation) -> list[Event]:
+    events = []
+    for alarm in DangerAlarm.objects.filter(about_code=case.code).select_related(
+        "raised_by", "acknowledged_by", "settled_by"
+    ):
+        events.append(Event(alarm.raised_at, _("Danger reported"), alarm.raised_by.name, "", "is-danger"))
+        if alarm.acknowledged_at and alarm.acknowledged_by:
+            events.append(Event(alarm.acknowledged_at, _("Alarm seen"), alarm.acknowledged_by.name))
+        if alarm.settled_at and alarm.settled_by:
+            events.append(Event(alarm.settled_at, _("Alarm settled"), alarm.settled_by.name, alarm.settled_how))
+    return events
+
+
+def _attendance(case: Consultation) -> list[Event]:
+    """When each person was there: from their first coming to their last sign of life."""
+    if case.room_id is None:
+        return []
+    spans: dict[str, tuple[datetime, datetime]] = {}
+    for row in Attendance.objects.filter(seat__room=case.room_id).select_related("seat__person"):
+        name, until = row.seat.person.name, row.left_at or row.seen_at
+        began, ended = spans.get(name, (row.joined_at, until))
+        spans[name] = (min(began, row.joined_at), max(ended, until))
+    minutes = {name: max(1, round((ended - began).total_seconds() / 60)) for name, (began, ended) in spans.items()}
+    return [
+        Event(began, _("In the room, %(n)d min") % {"n": minutes[name]}, name, "", "is-call")
+        for name, (began, _ended) in spans.items()
+    ]
+
+
+def _addenda(case: Consultation, reader: Reader) -> list[Event]:
+    opinion = getattr(case, "opinion", None)
+    if opinion is None or not reader.sees_opinion:
+        return []
+    return [
+        Event(one.signed_at, _("Addendum signed"), one.signed_by.name)
+        for one in opinion.addenda.select_related("signed_by")
+    ]

@@ -1,0 +1,59 @@
+"""Addresses of consultations, hours, verification and calendars."""
+
+from django.urls import include, path
+
+from teleconsult.views import cases, dispositions, emergencies, lists, opinions, requests, sessions, slots, triage
+
+app_name = "teleconsult"
+
+# /consultations/<code>/
+case_urls = [
+    path("", cases.case, name="case"),
+    path("request/", requests.request_, name="request"),
+    path("draft/", requests.draft, name="draft"),
+    path("consent/", requests.consent, name="consent"),
+    path("submit/", requests.submit, name="submit"),
+    path("emergency/", requests.ask_emergency, name="ask_emergency"),
+    path("cancel/", cases.cancel, name="cancel"),
+    path("take-over/", cases.take_over, name="take_over"),
+    path("triage/", triage.triage, name="triage"),
+    path("assign/", triage.assign, name="assign"),
+    path("return/", triage.return_, name="return"),
+    path("close-declined/", triage.close_declined, name="close_declined"),
+    path("accept/", triage.accept, name="accept"),
+    path("decline/", triage.decline, name="decline"),
+    path("slots/", slots.slots, name="slots"),
+    path("hold/", slots.hold, name="hold"),
+    path("confirm/", slots.confirm, name="confirm"),
+    path("cancel-booking/", slots.cancel_booking, name="cancel_booking"),
+    path("open-now/", slots.open_now, name="open_now"),
+    path("booking.ics", slots.ics, name="ics"),
+    path("start-check/", sessions.start_check, name="start_check"),
+    path("session/", sessions.session, name="session"),
+    path("begin/", sessions.begin, name="begin"),
+    path("end/", sessions.end, name="end"),
+    path("abort/", sessions.abort, name="abort"),
+    path("close-withdrawn/", sessions.close_withdrawn, name="close_withdrawn"),
+    path("opinion/", opinions.opinion, name="opinion"),
+    path("opinion/draft/", opinions.draft, name="opinion_draft"),
+    path("opinion/print/", opinions.print_, name="opinion_print"),
+    path("opinion/sheet/", opinions.sheet, name="sheet"),
+    path("opinion/text/", opinions.text, name="text"),
+    path("sign/", opinions.sign, name="sign"),
+    path("addendum/", opinions.addendum, name="addendum"),
+    path("disposition/", dispositions.dispose, name="disposition"),
+    path("close/", cases.close, name="close"),
+]
+
+urlpatterns = [
+    path("consultations/", lists.list_, name="list"),
+    path("consultations/board/", lists.board, name="board"),
+    path("consultations/new/", requests.new, name="new"),
+    path("consultations/<uuid:code>/", include(case_urls)),
+    path("emergencies/<uuid:code>/", emergencies.decide, name="emergency"),
+    path("availability/", slots.availability, name="availability"),
+    path("availability/<uuid:code>/end/", slots.end_availability, name="availability_end"),
+    path("calendar/renew/", slots.renew_feed, name="feed_renew"),
+    path("calendar/<uuid:token>.ics", slots.feed, name="feed"),
+    path("verify/<uuid:code>/", opinions.verify, name="verify"),
+]

@@ -1,0 +1,99 @@
+"""The one page of a case: what it is, what is next, everything that happened."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alliance.models import Deadline
+from alliance.roles import Permission
+from alliance.staff import StaffRequest
+from care.models import Consent
+from teleconsult import asking, disposing, emergencies, scheduling, timeline, waiting
+from teleconsult.forms.triage import ReasonForm
+from teleconsult.models import Consultation, EmergencyApproval, MovedOn, State
+from teleconsult.papers import context
+from teleconsult.reading import Reader
+from teleconsult.staff import case as fetch
+from teleconsult.staff import too_late
+
+
+@login_required
+def case(request: StaffRequest, code: UUID) -> HttpResponse:
+    """Everything about one consultation that this reader may see, and the one thing to do next."""
+    consultation = fetch(request, code, Permission.READ_CONSULTATIONS)
+    reader = Reader(request.user, consultation)
+    at = now()
+    return render(
+        request, "teleconsult/case.html", {**context(consultation, reader), **_around(consultation, reader), "at": at}
+    )
+
+
+def _around(consultation: Consultation, reader: Reader) -> dict[str, object]:
+    kind = waiting.CLOCK_OF.get(State(consultation.state), "")
+    return {
+        "clock": Deadline.objects.filter(subject_code=consultation.code, kind=kind, met_at=None).first(),
+        "events": timeline.of(consultation, reader),
+        "booking": scheduling.live_booking(consultation),
+        "consents": Consent.objects.filter(about_code=consultation.code).prefetch_related("grants__recipient")
+        if reader.is_doctor
+        else [],
+        "consented": asking.has_consent(consultation),
+        "emergency": EmergencyApproval.objects.filter(consultation=consultation).select_related("decided_by").first(),
+        "waiver": emergencies.approved(consultation),
+        "last_step": consultation.steps.select_related("by").order_by("-pk").first(),
+    }
+
+
+@login_required
+def cancel(request: StaffRequest, code: UUID) -> HttpResponse:
+    """Takes the request back, after asking once and with a reason."""
+    consultation = fetch(request, code, Permission.REQUEST_CONSULTATIONS)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asking.cancel(consultation, because=form.cleaned_data["because"], by=request.user, at=now())
+            messages.success(request, _("Taken back. Everybody concerned has been told."))
+        except MovedOn as moved:
+            return too_late(request, moved)
+        except asking.NotTheOwner:
+            messages.error(request, _("Somebody else answers for this case. Take it over first."))
+        return redirect(consultation)
+    return render(request, "teleconsult/cancel.html", {"case": consultation, "form": form})
+
+
+@login_required
+def take_over(request: StaffRequest, code: UUID) -> HttpResponse:
+    """A colleague steps in."""
+    consultation = fetch(request, code, Permission.REQUEST_CONSULTATIONS)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asking.take_over(consultation, by=request.user, at=now(), because=form.cleaned_data["because"])
+            messages.success(request, _("You now answer for this case."))
+        except asking.NotUnowned:
+            messages.warning(request, _("Somebody else has taken it over in the meantime."))
+        return redirect(consultation)
+    return render(request, "teleconsult/take_over.html", {"case": consultation, "form": form})
+
+
+@login_required
+@require_POST
+def close(request: StaffRequest, code: UUID) -> HttpResponse:
+    """The case is done."""
+    consultation = fetch(request, code, Permission.DISPOSE)
+    try:
+        disposing.close(consultation, by=request.user, at=now())
+        messages.success(request, _("Closed. The record is kept for 30 years."))
+    except MovedOn as moved:
+        return too_late(request, moved)
+    except asking.NotTheOwner:
+        messages.error(request, _("Somebody else answers for this case. Take it over first."))
+    return redirect(consultation)

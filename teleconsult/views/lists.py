@@ -1,0 +1,96 @@
+"""What waits: one's own list, and the coordinator's board."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from alliance import access
+from alliance.roles import Permission
+from alliance.staff import StaffRequest
+from care.models import PossibleDuplicate
+from teleconsult import waiting
+from teleconsult.models import Consultation
+
+PER_PAGE = 30
+
+
+@login_required
+def list_(request: StaffRequest) -> HttpResponse:
+    """One's own cases; coordinators are led to the board."""
+    person = request.user
+    doctor = person.may_anywhere(Permission.REQUEST_CONSULTATIONS)
+    expert = person.may_anywhere(Permission.ANSWER)
+    if not doctor and not expert:
+        if person.may_anywhere(Permission.TRIAGE):
+            return redirect("teleconsult:board")
+        access.require(person, Permission.READ_CONSULTATIONS)
+        raise PermissionDenied
+    ended = request.GET.get("show") == "ended"
+    page = Paginator(waiting.mine(person, ended=ended), PER_PAGE).get_page(request.GET.get("page"))
+    rows = waiting.dress(Consultation.objects.filter(pk__in=[case.pk for case in page.object_list]))
+    rows = rows if ended else waiting.sort(rows)
+    for_me = [row for row in rows if _waits_for(row, person.pk)]
+    return render(
+        request,
+        "teleconsult/list.html",
+        {
+            "rows": rows,
+            "page": page,
+            "ended": ended,
+            "doctor": doctor,
+            "for_me": for_me,
+            "at": now(),
+            "unowned": [row for row in rows if row.case.is_unowned],
+        },
+    )
+
+
+def _waits_for(row: waiting.Row, pk: int) -> bool:
+    case = row.case
+    if case.owner_id == pk and case.state in ("draft", "consent_pending", "returned", "accepted", "signed", "disposed"):
+        return True
+    return case.expert_id == pk and case.state in ("triaged", "in_session", "opinion_draft")
+
+
+@login_required
+def board(request: StaffRequest) -> HttpResponse:
+    """The coordinator's open cases by stage, danger first."""
+    access.require(request.user, Permission.TRIAGE)
+    at = now()
+    tabs = waiting.board(request.user, at)
+    names = _tab_names()
+    chosen = request.GET.get("tab", "assign")
+    chosen = chosen if chosen in tabs else "assign"
+    late = {name: sum(row.late(at) for row in rows) for name, rows in tabs.items()}
+    return render(
+        request,
+        "teleconsult/board.html",
+        {
+            "tabs": [(name, names[name], len(rows), late[name]) for name, rows in tabs.items()],
+            "chosen": chosen,
+            "rows": tabs[chosen],
+            "waiting": len(tabs["assign"]),
+            "late": late["assign"],
+            "meetings": [row for row in tabs["meet"] if row.booking],
+            "unowned": [row for rows in tabs.values() for row in rows if row.case.is_unowned],
+            "duplicates": PossibleDuplicate.objects.filter(settled_at=None).count(),
+            "at": at,
+        },
+    )
+
+
+def _tab_names() -> dict[str, str]:
+    return {
+        "assign": _("To assign"),
+        "accept": _("With the expert"),
+        "meet": _("To meet"),
+        "sign": _("Opinion due"),
+        "act": _("To act on"),
+        "returned": _("Returned"),
+    }

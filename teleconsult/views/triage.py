@@ -1,0 +1,130 @@
+"""The coordinator routes; the expert accepts or declines."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alliance.roles import Permission
+from alliance.staff import StaffRequest
+from teleconsult import qualifying, triaging
+from teleconsult.forms.triage import DeclineForm, ReasonForm, ReturnForm
+from teleconsult.models import MovedOn
+from teleconsult.papers import context
+from teleconsult.reading import Reader
+from teleconsult.staff import case as fetch
+from teleconsult.staff import too_late
+
+
+@login_required
+def triage(request: StaffRequest, code: UUID) -> HttpResponse:
+    """Who can answer this, and what may be missing: the page on which a case is routed."""
+    consultation = fetch(request, code, Permission.TRIAGE)
+    reader = Reader(request.user, consultation)
+    if not reader.may_assign:
+        return redirect(consultation)
+    shown = {"candidates": qualifying.candidates(consultation, at=now()), "return_form": ReturnForm(), "at": now()}
+    return render(request, "teleconsult/triage.html", {**context(consultation, reader), **shown})
+
+
+@login_required
+@require_POST
+def assign(request: StaffRequest, code: UUID) -> HttpResponse:
+    """Gives the case to the chosen expert."""
+    consultation = fetch(request, code, Permission.TRIAGE)
+    chosen = [
+        one.person
+        for one in qualifying.candidates(consultation, at=now())
+        if str(one.person.code) == request.POST.get("expert")
+    ]
+    if not chosen:
+        messages.error(request, _("Choose an expert."))
+        return redirect("teleconsult:triage", code=code)
+    try:
+        because = request.POST.get("because", "")[:1000]
+        triaging.assign(consultation, to=chosen[0], by=request.user, at=now(), because=because)
+    except qualifying.NotQualified as refused:
+        messages.error(
+            request, _("%(name)s cannot be assigned: %(why)s.") % {"name": chosen[0].name, "why": str(refused)}
+        )
+        return redirect("teleconsult:triage", code=code)
+    except MovedOn as moved:
+        return too_late(request, moved)
+    messages.success(request, _("%(name)s has been asked.") % {"name": chosen[0].name})
+    return redirect("teleconsult:board")
+
+
+@login_required
+@require_POST
+def return_(request: StaffRequest, code: UUID) -> HttpResponse:
+    """Back to the doctor, with what is missing."""
+    consultation = fetch(request, code, Permission.TRIAGE)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Tick at least one thing that is missing."))
+        return redirect("teleconsult:triage", code=code)
+    try:
+        because = form.cleaned_data["because"]
+        triaging.return_for_more(consultation, missing=form.missing_words(), because=because, by=request.user, at=now())
+    except MovedOn as moved:
+        return too_late(request, moved)
+    messages.success(request, _("Returned. The clock of the centre stops until the doctor has added what is missing."))
+    return redirect("teleconsult:board")
+
+
+@login_required
+@require_POST
+def close_declined(request: StaffRequest, code: UUID) -> HttpResponse:
+    """Ends a case that the centre cannot answer."""
+    consultation = fetch(request, code, Permission.TRIAGE)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why the centre cannot answer."))
+        return redirect("teleconsult:triage", code=code)
+    try:
+        triaging.close_declined(consultation, because=form.cleaned_data["because"], by=request.user, at=now())
+    except MovedOn as moved:
+        return too_late(request, moved)
+    messages.success(request, _("Closed. The doctor has been told why."))
+    return redirect("teleconsult:board")
+
+
+@login_required
+@require_POST
+def accept(request: StaffRequest, code: UUID) -> HttpResponse:
+    """The expert takes the case."""
+    consultation = fetch(request, code, Permission.ANSWER)
+    try:
+        triaging.accept(consultation, by=request.user, at=now())
+        messages.success(request, _("Accepted. The doctor can now book an hour with you."))
+    except qualifying.NotQualified as refused:
+        messages.error(request, _("You cannot accept: %(why)s.") % {"why": str(refused)})
+    except triaging.NotAssigned:
+        messages.error(request, _("This case is not assigned to you."))
+    except MovedOn as moved:
+        return too_late(request, moved)
+    return redirect(consultation)
+
+
+@login_required
+def decline(request: StaffRequest, code: UUID) -> HttpResponse:
+    """The expert says no, and why; afterwards the case is out of their reach."""
+    consultation = fetch(request, code, Permission.ANSWER)
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            triaging.decline(consultation, by=request.user, at=now(), **form.cleaned_data)
+            messages.success(request, _("Declined. The coordinator looks for somebody else."))
+        except triaging.NotAssigned:
+            messages.error(request, _("This case is not assigned to you."))
+        except MovedOn as moved:
+            return too_late(request, moved)
+        return redirect("teleconsult:list")
+    return render(request, "teleconsult/decline.html", {"case": consultation, "form": form})

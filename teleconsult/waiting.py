@@ -1,0 +1,127 @@
+"""What waits for whom: the rows of the board and of one's own list, with their clocks, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from alliance.models import Deadline
+from care.models import DangerAlarm
+from teleconsult import timers
+from teleconsult.models import ENDED, Booking, Consultation, Request, State, Urgency
+
+if TYPE_CHECKING:
+    from alliance.models import Person
+
+CLOCK_OF = {
+    State.SUBMITTED: timers.TRIAGE,
+    State.RETURNED: timers.RETURNED,
+    State.TRIAGED: timers.ACCEPT,
+    State.DECLINED: timers.REROUTE,
+    State.ACCEPTED: timers.START,
+    State.SCHEDULED: timers.START,
+    State.OPINION_DRAFT: timers.OPINION,
+    State.SIGNED: timers.DISPOSE,
+}
+_URGENCY_RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.ROUTINE: 2}
+TABS: dict[str, tuple[State, ...]] = {
+    "assign": (State.SUBMITTED, State.DECLINED),
+    "accept": (State.TRIAGED,),
+    "meet": (State.ACCEPTED, State.SCHEDULED, State.IN_SESSION),
+    "sign": (State.OPINION_DRAFT,),
+    "act": (State.SIGNED,),
+    "returned": (State.RETURNED,),
+}
+
+
+@dataclass
+class Row:
+    """One line of a list: the case, its question, its clock, its danger, its hour."""
+
+    case: Consultation
+    question: str
+    clock: Deadline | None
+    alarm: DangerAlarm | None
+    booking: Booking | None
+
+    def late(self, at: datetime) -> bool:
+        """Whether its clock has run out."""
+        return self.clock is not None and self.clock.late(at)
+
+    @property
+    def in_danger(self) -> bool:
+        """Whether an alarm is open."""
+        return self.alarm is not None
+
+
+def board(person: Person, at: datetime) -> dict[str, list[Row]]:
+    """The coordinator's open cases by tab; danger first, then urgency, then the deadline."""
+    cases = Consultation.objects.within_reach_of(person).exclude(submitted_at=None).open()
+    rows = dress(cases)
+    return {name: sort([row for row in rows if row.case.state in states]) for name, states in TABS.items()}
+
+
+def sort(rows: Iterable[Row]) -> list[Row]:
+    """Danger, then urgency, then what is due first; without a clock last."""
+
+    def rank(row: Row) -> tuple[bool, int, float, int]:
+        due = row.clock.due_at.timestamp() if row.clock else float("inf")
+        return (not row.in_danger, _URGENCY_RANK.get(Urgency(row.case.urgency or "routine"), 3), due, row.case.pk)
+
+    return sorted(rows, key=rank)
+
+
+def dress(cases: QuerySet[Consultation]) -> list[Row]:
+    """Adds question, clock, alarm and booking: four more queries, however many rows."""
+    found = list(cases.select_related("patient", "inviting", "invited", "owner", "expert"))
+    codes, keys = [case.code for case in found], [case.pk for case in found]
+    questions = dict(
+        Request.objects.filter(consultation__in=keys).order_by("number").values_list("consultation", "question")
+    )
+    clocks = {
+        (clock.subject_code, clock.kind): clock
+        for clock in Deadline.objects.filter(subject_code__in=codes, met_at=None)
+    }
+    alarms = {alarm.about_code: alarm for alarm in DangerAlarm.objects.filter(about_code__in=codes, settled_at=None)}
+    bookings = _bookings(keys)
+    return [
+        Row(
+            case=case,
+            question=questions.get(case.pk, ""),
+            clock=clocks.get((case.code, CLOCK_OF.get(State(case.state), ""))),
+            alarm=alarms.get(case.code),
+            booking=bookings.get(case.pk),
+        )
+        for case in found
+    ]
+
+
+def _bookings(keys: list[int]) -> dict[int, Booking]:
+    live = (
+        Booking.objects.live().filter(consultation__in=keys, confirmed_at__isnull=False).select_related("slot__expert")
+    )
+    return {booking.consultation_id: booking for booking in live}
+
+
+_MINE_FIRST = Case(
+    *(
+        When(state=state, then=Value(rank))
+        for rank, state in enumerate(
+            (State.SIGNED, State.RETURNED, State.IN_SESSION, State.SCHEDULED, State.ACCEPTED, State.OPINION_DRAFT)
+        )
+    ),
+    default=Value(9),
+    output_field=IntegerField(),
+)
+
+
+def mine(person: Person, *, ended: bool = False) -> QuerySet[Consultation]:
+    """One's own cases, on either side, what waits for oneself first."""
+    cases = Consultation.objects.within_reach_of(person)
+    if ended:
+        return cases.filter(state__in=ENDED).order_by("-closed_at", "-pk")
+    return cases.open().order_by(_MINE_FIRST, "-created_at")
