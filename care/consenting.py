@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -26,6 +26,14 @@ class GuardianNeeded(Exception):
 
 class AssentNeeded(Exception):
     """A minor's own assent was not asked for."""
+
+
+ASSENT_FROM = 8  # years; below it a child has no capacity of its own (Civil Code 19, 20; domain.md §5.2)
+
+
+def asks_assent(patient: Patient, on: date) -> bool:
+    """Whether the minor's own assent belongs to the evidence: from 8 to under 18."""
+    return patient.age_on(on) >= ASSENT_FROM and not patient.is_adult_on(on)
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def record(patient: Patient, signing: Signing, *, about: UUID, by: Person, at: d
     today = at.astimezone(patient.institution.tz).date()
     if patient.needs_guardian_on(today) and signing.signer != Consent.Signer.GUARDIAN:
         raise GuardianNeeded
-    if not patient.is_adult_on(today) and signing.assent is None:
+    if asks_assent(patient, today) and signing.assent is None:
         raise AssentNeeded
     with transaction.atomic():
         consent = Consent.objects.create(
@@ -76,6 +84,9 @@ def record(patient: Patient, signing: Signing, *, about: UUID, by: Person, at: d
         )
         for (purpose, recipient), given in signing.switches.items():
             ConsentGrant.objects.create(consent=consent, purpose=purpose, recipient_id=recipient, given=given)
+            if not given:  # the latest word counts: an earlier yes to the same does not outlive it
+                before = ConsentGrant.objects.filter(consent__about_code=about, purpose=purpose, recipient=recipient)
+                withdraw(before.filter(given=True, withdrawn_at=None).select_related("consent__patient"), by=by, at=at)
         audit.record(by, "consent.recorded", about=consent, at=at, institution=patient.institution, purpose="consent")
     return consent
 

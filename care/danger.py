@@ -99,7 +99,7 @@ def raise_alarm(
         alarm = DangerAlarm.objects.select_for_update().filter(about_code=about, settled_at=None).first()
         if alarm is not None:
             return _widen(alarm, danger, by=by, at=at)
-        on_call = duty.on_duty(to, at)
+        on_call, phone = _on_call(to, at)
         try:
             with transaction.atomic():
                 alarm = DangerAlarm.objects.create(
@@ -109,28 +109,30 @@ def raise_alarm(
                     raised_by=by,
                     raised_at_place=at_place,
                     sent_to=to,
-                    duty=on_call.person if on_call else None,
-                    duty_phone=(on_call.phone if on_call else "") or to.duty_phone,
+                    duty=on_call,
+                    duty_phone=phone,
                     call_back=call_back,
                     raised_at=at,
                 )
-        except IntegrityError:  # two tabs at once: the other one raised it
-            return DangerAlarm.objects.get(about_code=about, settled_at=None)
+        except IntegrityError:  # two tabs at once: the other one raised it, perhaps for less
+            raised = DangerAlarm.objects.select_for_update().get(about_code=about, settled_at=None)
+            return _widen(raised, danger, by=by, at=at)
         audit.record(
             by, "danger.raised", about=alarm, at=at, institution=to, purpose="emergency", lawful_basis="emergency"
         )
-        clocks.start(
-            CLOCK,
-            alarm.code,
-            institution=to,
-            owner=alarm.duty,
-            due_at=at + settings.XINQIAO["ALARM_UNACKNOWLEDGED"],
-            at=at,
-        )
-        notices.send(
-            _alarmed(alarm), "danger-raised", about=alarm, at=at, url=alarm.get_absolute_url(), **_facts(alarm)
-        )
+        _call_for_an_answer(alarm, at=at)
     return alarm
+
+
+def _on_call(place: Institution, at: datetime) -> tuple[Person | None, str]:
+    found = duty.on_duty(place, at)
+    return (found.person, found.phone or place.duty_phone) if found else (None, place.duty_phone)
+
+
+def _call_for_an_answer(alarm: DangerAlarm, *, at: datetime) -> None:
+    due_at = at + settings.XINQIAO["ALARM_UNACKNOWLEDGED"]
+    clocks.start(CLOCK, alarm.code, institution=alarm.sent_to, owner=alarm.duty, due_at=due_at, at=at)
+    notices.send(_alarmed(alarm), "danger-raised", about=alarm, at=at, url=alarm.get_absolute_url(), **_facts(alarm))
 
 
 def _widen(alarm: DangerAlarm, danger: Danger, *, by: Person, at: datetime) -> DangerAlarm:
@@ -138,13 +140,15 @@ def _widen(alarm: DangerAlarm, danger: Danger, *, by: Person, at: datetime) -> D
     worse = danger.level == Level.NOW and alarm.level != Level.NOW
     if reasons == alarm.reasons and not worse:
         return alarm
-    alarm.reasons, alarm.level = reasons, Level.NOW if worse else alarm.level
-    alarm.save(update_fields=["reasons", "level"])
+    alarm.reasons = reasons
+    if worse:  # what was seen was less than this: somebody must see it anew, and the clock runs again
+        alarm.level = Level.NOW
+        alarm.duty, alarm.duty_phone = _on_call(alarm.sent_to, at)
+        alarm.acknowledged_at = alarm.acknowledged_by = alarm.overdue_at = None
+    alarm.save()
     audit.record(by, "danger.widened", about=alarm, at=at, institution=alarm.sent_to, purpose="emergency")
     if worse:
-        notices.send(
-            _alarmed(alarm), "danger-raised", about=alarm, at=at, url=alarm.get_absolute_url(), **_facts(alarm)
-        )
+        _call_for_an_answer(alarm, at=at)
     return alarm
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
+from care.identity import blind_index
 from care.models import Patient, PossibleDuplicate
 
 if TYPE_CHECKING:
@@ -25,10 +26,13 @@ class AlreadyKept(Exception):
 
 
 def similar(patient: Patient) -> list[Patient]:
-    """Others with the same identity number, or the same name and birth date. Everywhere: filter before showing."""
-    same = Q(name_index=patient.name_index, born_on=patient.born_on)
-    if patient.id_index:
-        same |= Q(id_index=patient.id_index)
+    """Others with the same identity number, or the same name and birth date. Everywhere: filter before showing.
+
+    `patient` need not be kept yet: the indexes are computed here.
+    """
+    same = Q(name_index=blind_index(patient.name), born_on=patient.born_on)
+    if patient.id_number:
+        same |= Q(id_index=blind_index(patient.id_number))
     return list(Patient.objects.filter(same).exclude(pk=patient.pk).select_related("institution")[:20])
 
 
@@ -42,20 +46,47 @@ def keep(patient: Patient, *, by: Person, at: datetime) -> Patient:
         with transaction.atomic():
             patient.save()
             audit.record(by, "patient.kept", about=patient, at=at, institution=patient.institution, purpose="care")
-            for other in similar(patient):
-                if other.institution_id != patient.institution_id:
-                    _flag(patient, other, at=at)
+            _flag_others(patient, at=at)
     except IntegrityError as error:
         patient.pk = None
-        known = Patient.objects.filter(institution=patient.institution, id_index=patient.id_index).first()
-        if known is None:
+        if (known := _kept_with_this_number(patient)) is None:
             raise
         raise AlreadyKept(known) from error
     return patient
 
 
+def change(patient: Patient, *, by: Person, at: datetime) -> None:
+    """Keeps changed facts. Raises AlreadyKept where the identity number belongs to another patient of the institution."""
+    try:
+        with transaction.atomic():
+            patient.save()
+            audit.record(by, "patient.changed", about=patient, at=at, institution=patient.institution, purpose="care")
+            _flag_others(patient, at=at)
+    except IntegrityError as error:
+        if (known := _kept_with_this_number(patient)) is None:
+            raise
+        raise AlreadyKept(known) from error
+
+
+def _kept_with_this_number(patient: Patient) -> Patient | None:
+    here = Patient.objects.filter(institution=patient.institution).exclude(pk=patient.pk)
+    return here.exclude(id_index="").filter(id_index=patient.id_index).first()
+
+
+def _flag_others(patient: Patient, *, at: datetime) -> None:
+    others = [other for other in similar(patient) if other.institution_id != patient.institution_id]
+    if others:
+        # Another alliance's coordinators are nobody's business, nor is its patients' existence.
+        alliance = institutions.below([institutions.root_of(patient.institution)])
+        for other in others:
+            if other.institution_id in alliance:
+                _flag(patient, other, at=at)
+
+
 def _flag(patient: Patient, other: Patient, *, at: datetime) -> None:
-    pair = PossibleDuplicate.objects.create(patient=patient, other=other, found_at=at)
+    pair, fresh = PossibleDuplicate.objects.get_or_create(patient=patient, other=other, defaults={"found_at": at})
+    if not fresh:
+        return
     coordinators = [
         person
         for centre in institutions.centres_of(patient.institution)

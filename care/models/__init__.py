@@ -2,7 +2,7 @@
 
 from care.models.consent import Consent, ConsentGrant, ConsentText, Purpose
 from care.models.danger import DangerAlarm, Level
-from care.models.document import Document
+from care.models.document import Document, lend_papers_in_emergency
 from care.models.patient import Patient, PossibleDuplicate, lend_reach
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "Patient",
     "PossibleDuplicate",
     "Purpose",
+    "lend_papers_in_emergency",
     "lend_reach",
 ]

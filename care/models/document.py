@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Institution, Person
 from alliance.reach import ReachQuerySet
 from alliance.roles import Permission
+from care.models.consent import ConsentGrant, Purpose
 from care.models.patient import Patient, reading_places
+
+UrgentCases = Callable[[Person], "models.QuerySet[Any]"]
+_urgent: list[UrgentCases] = []
+
+
+def lend_papers_in_emergency(cases: UrgentCases) -> None:
+    """Upper apps say in `apps.py` which cases (codes) show their papers to a person on the emergency path."""
+    _urgent.append(cases)
 
 
 class DocumentQuerySet(ReachQuerySet["Document"]):
     """Documents, by who may see them."""
 
     def within_reach_of(self, person: Person) -> DocumentQuerySet:
-        """Those of patients within reach. A withdrawn consent takes the patient, and so the document, out of reach."""
-        return self.filter(patient__in=Patient.objects.within_reach_of(person), removed_at=None)
+        """One's own institution's. Of patients reached through a case: what the consent shares with one's centre.
+
+        The emergency path stands in for a consent that could not be had in time; a withdrawal ends the sharing.
+        """
+        own = Q(patient__institution__in=person.ids_where(Permission.KEEP_PATIENTS))
+        agreed = ConsentGrant.objects.filter(
+            purpose=Purpose.SHARE_RECORD,
+            given=True,
+            withdrawn_at=None,
+            recipient__in=person.ids_where(Permission.READ_PATIENTS),
+        )
+        shared = Q(about_code__in=agreed.values("consent__about_code"))
+        for cases in _urgent:
+            shared |= Q(about_code__in=cases(person))
+        lent = shared & Q(patient__in=Patient.objects.within_reach_of(person))
+        return self.filter(own | lent, removed_at=None)
 
 
 def _where(document: Document, filename: str) -> str:

@@ -1,30 +1,92 @@
-"""danger"""
+"""Alarms: what is known, who has seen it, and the human who deals with it."""
+
+from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from alliance import access
+from alliance.roles import Permission
+from alliance.staff import StaffRequest
+from care import danger as alarming
+from care.forms.danger import SettleForm
+from care.models import DangerAlarm
+from care.views import situations
 
 
-def dangers(request: HttpRequest, code: UUID | None = None) -> HttpResponse:
-    """Not there yet."""
-    raise Http404
+def _alarm(request: StaffRequest, code: UUID, to: Permission) -> DangerAlarm:
+    rows = DangerAlarm.objects.select_related(*situations.FACES)
+    return access.fetch(rows, code, by=request.user, to=to)
 
 
-def danger(request: HttpRequest, code: UUID | None = None) -> HttpResponse:
-    """Not there yet."""
-    raise Http404
+@require_safe
+@never_cache
+@login_required
+def dangers(request: StaffRequest) -> HttpResponse:
+    """Open alarms first, then those of the last week that somebody has settled."""
+    access.require(request.user, Permission.READ_DANGER)
+    context = {
+        "alarms": situations.open_for(request.user, at=now()),
+        "settled": situations.settled_for(request.user, at=now()),
+    }
+    return render(request, "care/dangers.html", context)
 
 
-def status(request: HttpRequest, code: UUID | None = None) -> HttpResponse:
-    """Not there yet."""
-    raise Http404
+@require_safe
+@never_cache
+@login_required
+def danger(request: StaffRequest, code: UUID) -> HttpResponse:
+    """One alarm: for the side that answers, whom to call; for the side that asked, who knows."""
+    alarm = _alarm(request, code, Permission.READ_DANGER)
+    situation = situations.of(alarm, reader=request.user, at=now())
+    return render(request, "care/danger.html", {"situation": situation, "form": SettleForm()})
 
 
-def acknowledge(request: HttpRequest, code: UUID | None = None) -> HttpResponse:
-    """Not there yet."""
-    raise Http404
+@require_safe
+@never_cache
+@login_required
+def status(request: StaffRequest, code: UUID) -> HttpResponse:
+    """The part that changes, for `<danger-watch>`."""
+    alarm = _alarm(request, code, Permission.READ_DANGER)
+    situation = situations.Situation(alarm, now(), may_answer=False)
+    return render(request, "care/danger_status.html", {"situation": situation})
 
 
-def settle(request: HttpRequest, code: UUID | None = None) -> HttpResponse:
-    """Not there yet."""
-    raise Http404
+@require_POST
+@login_required
+def acknowledge(request: StaffRequest, code: UUID) -> HttpResponse:
+    """“I have seen it and am telephoning.” The first one counts."""
+    alarm = _alarm(request, code, Permission.ANSWER_DANGER)
+    if alarming.acknowledge(alarm, by=request.user, at=now()):
+        messages.success(request, _("%(place)s now sees that you are calling.") % {"place": alarm.raised_at_place.label})
+    elif alarm.acknowledged_by and alarm.acknowledged_by != request.user:
+        messages.warning(request, _("%(name)s was first and is calling.") % {"name": alarm.acknowledged_by.name})
+    return redirect(alarm)
+
+
+@require_POST
+@login_required
+def settle(request: StaffRequest, code: UUID) -> HttpResponse:
+    """A named person says in words what was done."""
+    alarm = _alarm(request, code, Permission.ANSWER_DANGER)
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        situation = situations.of(alarm, reader=request.user, at=now())
+        return render(request, "care/danger.html", {"situation": situation, "form": form})
+    try:
+        alarming.settle(alarm, how=form.cleaned_data["how"], by=request.user, at=now())
+    except alarming.NotAcknowledged:
+        messages.warning(request, _("First note that you have seen it. It may have got worse since."))
+    except alarming.AlreadySettled:
+        messages.warning(request, _("Somebody else has settled it meanwhile. Their words are below."))
+    else:
+        messages.success(request, _("The alarm is settled. Your words stay with the case."))
+    return redirect(alarm)

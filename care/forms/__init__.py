@@ -1,0 +1,1 @@
+"""What people fill in about patients: the forms explain, the database forbids."""
