@@ -72,7 +72,7 @@ def assess(
     harm_to_others: bool = False,
     grade: int | None = None,
 ) -> Danger | None:
-    """The suggested level, or None. Any sign alarms; a plan, an attempt, harm to others, item 9 ≥ 2 or grade ≥ 3 is NOW.
+    """The suggested level, or None. Any sign alarms; plan, attempt, harm to others, item 9 ≥ 2 or grade ≥ 3 is NOW.
 
     `grade` is the 0–5 risk grade of a patient on the register and None for everybody else (domain.md §6.3d).
     """

@@ -23,7 +23,7 @@ class Disclosure:
 
 DISCLOSURES: dict[str, Disclosure] = {
     Purpose.CONSULTATION: Disclosure(
-        _("The expert reads the request, then speaks with your doctor, and if needed with you, by video. No recording."),
+        _("The expert reads the request, then speaks by video with your doctor, if needed with you. No recording."),
         _("Name, sex, age, phone, where you are during the call, and what the doctor writes in the request"),
     ),
     Purpose.SHARE_RECORD: Disclosure(

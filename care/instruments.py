@@ -1,6 +1,6 @@
-"""Questionnaires that may be shipped: published wording in both languages, and their scoring (domain.md §6.1, §6.2, §6.4).
+"""Questionnaires that may be shipped: published wording in both languages, their scoring (domain.md §6.1, §6.2, §6.4).
 
-PHQ-9 and GAD-7: developed by Drs. Spitzer, Williams, Kroenke and colleagues with a grant from Pfizer Inc.; no permission
+PHQ-9, GAD-7: developed by Drs. Spitzer, Williams, Kroenke and colleagues with a grant from Pfizer Inc.; no permission
 required to reproduce, translate, display or distribute. The wording is the published one and is not translated by us.
 A score is a hint for people, never a diagnosis. Anything we may not ship is absent.
 """
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-CREDIT = "Spitzer, Williams, Kroenke & colleagues; Pfizer Inc. — no permission required to reproduce, translate, display or distribute."
+CREDIT = (
+    "Spitzer, Williams, Kroenke & colleagues; Pfizer Inc. — "
+    "no permission required to reproduce, translate, display or distribute."
+)
 MISSING_ALLOWED = 2  # more blanks than this make a total invalid
 
 
@@ -96,8 +99,8 @@ PHQ9 = Instrument(
         ),
         Words(
             "动作或说话速度缓慢到别人已经察觉；或正好相反，烦躁或坐立不安、动来动去的情况更胜于平常",
-            "Moving or speaking so slowly that other people could have noticed; or the opposite — so fidgety or restless "
-            "that you have been moving around a lot more than usual",
+            "Moving or speaking so slowly that other people could have noticed; or the opposite — "
+            "so fidgety or restless that you have been moving around a lot more than usual",
         ),
         Words(
             "有不如死掉或用某种方式伤害自己的念头",
@@ -126,7 +129,7 @@ GAD7 = Instrument(
 
 
 def score(instrument: Instrument, answers: Sequence[int | None]) -> Score:
-    """The total with its band. Up to two blanks count 0; more make the total None, but never hide the self-harm item."""
+    """The total with its band. Up to two blanks count 0, more make it None; the self-harm item is never hidden."""
     if len(answers) != len(instrument.items) or any(a is not None and a not in (0, 1, 2, 3) for a in answers):
         raise ValueError(f"{instrument.title} takes {len(instrument.items)} answers of 0–3")
     missing = sum(answer is None for answer in answers)

@@ -56,7 +56,7 @@ def keep(patient: Patient, *, by: Person, at: datetime) -> Patient:
 
 
 def change(patient: Patient, *, by: Person, at: datetime) -> None:
-    """Keeps changed facts. Raises AlreadyKept where the identity number belongs to another patient of the institution."""
+    """Keeps changed facts. Raises AlreadyKept where another patient of the institution has the identity number."""
     try:
         with transaction.atomic():
             patient.save()

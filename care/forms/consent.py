@@ -1,4 +1,4 @@
-"""One signing session: who signs and how, and one switch for each purpose and recipient (domain.md §2.1, §5.2, §5.3)."""
+"""One signing session: who signs and how, one switch for each purpose and recipient (domain.md §2.1, §5.2, §5.3)."""
 
 from __future__ import annotations
 
@@ -47,9 +47,7 @@ class ConsentForm(forms.Form):
         help_text=_("A near relative only where it is not possible or not advisable to explain it to the patient."),
         widget=forms.RadioSelect,
     )
-    signer_name = forms.CharField(
-        label=_("Name of the signer"), max_length=60, widget=forms.TextInput(attrs=_CLOSED)
-    )
+    signer_name = forms.CharField(label=_("Name of the signer"), max_length=60, widget=forms.TextInput(attrs=_CLOSED))
     relation = forms.CharField(
         label=_("Relation to the patient"), required=False, max_length=40, widget=forms.TextInput(attrs=_CLOSED)
     )
@@ -129,7 +127,9 @@ class ConsentForm(forms.Form):
             self._check_drawing(cleaned.get("signature", ""))
         first = _switch_name(*consenting.needed(self.recipient)[0])
         if not cleaned.get(first):
-            message = _("Without this the centre cannot be asked. If they do not agree, leave this page; nothing is sent.")
+            message = _(
+                "Without this the centre cannot be asked. If they do not agree, leave this page: nothing is sent."
+            )
             self.add_error(first, message)
         return cleaned
 

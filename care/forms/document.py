@@ -44,12 +44,10 @@ class DocumentForm(forms.Form):
         """Keeps the file of a valid form; None, with the error said in the form, where it cannot be kept."""
         upload = cast("UploadedFile", self.cleaned_data["file"])
         try:
-            return filing.take_in(
-                upload, patient=patient, about=about, title=self.cleaned_data["title"], by=by, at=at
-            )
+            return filing.take_in(upload, patient=patient, about=about, title=self.cleaned_data["title"], by=by, at=at)
         except filing.TooLarge:
-            most = filesizeformat(settings.XINQIAO["ATTACHMENT_BYTES"])
-            self.add_error("file", _now("This file is larger than %(most)s. Make it smaller or split it.") % {"most": most})
+            most = {"most": filesizeformat(settings.XINQIAO["ATTACHMENT_BYTES"])}
+            self.add_error("file", _now("This file is larger than %(most)s. Make it smaller or split it.") % most)
         except filing.WrongKind:
             self.add_error("file", _("This is neither PDF nor JPEG nor PNG. Take a photo of it or save it as PDF."))
         return None

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -55,7 +54,8 @@ def withdraw(request: StaffRequest, code: UUID) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None, consent=found)
     if form.is_valid():
         taken = consenting.withdraw(form.cleaned_data["grants"], by=request.user, at=now())
-        words = ngettext("%(n)d consent withdrawn. The centre has been told.", "%(n)d consents withdrawn. The centre has been told.", len(taken))
-        messages.success(request, words % {"n": len(taken)} if taken else _("It had been withdrawn already."))
+        messages.success(
+            request, _("Withdrawn. The centre has been told.") if taken else _("It had been withdrawn already.")
+        )
         return redirect("care:consent", code=found.code)
     return render(request, "care/consent_withdraw.html", {"consent": found, "form": form})

@@ -66,7 +66,8 @@ def acknowledge(request: StaffRequest, code: UUID) -> HttpResponse:
     """“I have seen it and am telephoning.” The first one counts."""
     alarm = _alarm(request, code, Permission.ANSWER_DANGER)
     if alarming.acknowledge(alarm, by=request.user, at=now()):
-        messages.success(request, _("%(place)s now sees that you are calling.") % {"place": alarm.raised_at_place.label})
+        place = alarm.raised_at_place.label
+        messages.success(request, _("%(place)s now sees that you are calling.") % {"place": place})
     elif alarm.acknowledged_by and alarm.acknowledged_by != request.user:
         messages.warning(request, _("%(name)s was first and is calling.") % {"name": alarm.acknowledged_by.name})
     return redirect(alarm)
