@@ -79,6 +79,7 @@ class Studio:
         if role not in self.signed_in:
             person, context = self.people[role], self.browser.new_context(base_url=self.url)
             page = context.new_page()
+            page.set_default_timeout(15_000)
             page.goto("/accounts/login/")
             page.locator("input[name=login]").fill(person["email"])
             page.locator("input[name=password]").fill(person["password"])
