@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
@@ -162,7 +161,7 @@ def accept(
 
 
 def _new_person(invitation: Invitation, password: str | None, language: str) -> Person:
-    person = Person.objects.create_user(
+    return Person.objects.create_user(
         invitation.email,
         password,
         name=invitation.name,
@@ -170,9 +169,6 @@ def _new_person(invitation: Invitation, password: str | None, language: str) -> 
         mobile_verified=bool(invitation.mobile),  # the inviter vouches for it
         language=language,
     )
-    if person.email:
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return person
 
 
 def _enter(invitation: Invitation, person: Person, at: datetime) -> Membership:

@@ -103,6 +103,11 @@ def mark_read(notice: Notice, *, at: datetime) -> None:
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
 
 
+def mark_all_read(person: Person, *, at: datetime) -> None:
+    """The person has seen the list. Danger stays unread until somebody has dealt with it."""
+    Notice.objects.filter(person=person, read_at=None, is_alarm=False).update(read_at=at)
+
+
 def settle(about: Any, *, kinds: Iterable[str], at: datetime) -> None:
     """Marks notices about a thing as read for everybody, once somebody has dealt with it."""
     Notice.objects.filter(about_code=about.code, kind__in=list(kinds), read_at=None).update(read_at=at)

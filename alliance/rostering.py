@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.core.exceptions import PermissionDenied
@@ -29,16 +30,16 @@ def add(
     institution: Institution,
     *,
     person: Person,
-    weekday: int,
+    weekdays: Iterable[int],
     begins: time,
     hours: int,
     phone: str,
     by: Person,
     at: datetime,
-) -> DutyShift:
-    """A shift of every week: `weekday` 0–6 from Monday, `hours` 1–24, past midnight where it must.
+) -> list[DutyShift]:
+    """A shift on each of these days of every week: 0–6 from Monday, `hours` 1–24, past midnight where it must.
 
-    Raises PermissionDenied, NotOnTheStaff or HourTaken.
+    Raises PermissionDenied, NotOnTheStaff, or HourTaken; then no day was added.
     """
     if institution.pk not in places_below(by, Permission.KEEP_ROSTER):
         raise PermissionDenied
@@ -46,13 +47,17 @@ def add(
         raise NotOnTheStaff
     try:
         with transaction.atomic():
-            shift = DutyShift.objects.create(
-                institution=institution, person=person, weekday=weekday, begins=begins, hours=hours, phone=phone
-            )
-            audit.record(by, "duty.added", about=shift, at=at, institution=institution, person=str(person.code))
+            shifts = [
+                DutyShift.objects.create(
+                    institution=institution, person=person, weekday=day, begins=begins, hours=hours, phone=phone
+                )
+                for day in weekdays
+            ]
+            for shift in shifts:
+                audit.record(by, "duty.added", about=shift, at=at, institution=institution, person=str(person.code))
     except IntegrityError as error:
         raise HourTaken from error
-    return shift
+    return shifts
 
 
 def remove(shift: DutyShift, *, by: Person, at: datetime) -> None:

@@ -8,8 +8,11 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -58,6 +61,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         person: Person | None = super().authenticate(request, **credentials)
         return person
 
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """An address that came with the account was proved by the invitation; allauth keeps that in a row."""
+        if user.email and not EmailAddress.objects.filter(user=user).exists():
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        super().login(request, user)
+
     # --- mobile numbers, kept on the person -------------------------------------------------------------------------
     def phone_form_field(self, **kwargs: Any) -> forms.Field:
         """Tells a number from an address at sign-in."""
@@ -87,6 +96,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
     def send_verification_code_sms(self, user: Person, phone: str, code: str, **kwargs: Any) -> None:
         """Never asked for: the inviter vouches for numbers, and there is no SMS adapter yet."""
         raise NotImplementedError
+
+
+def enter(request: HttpRequest, person: Person) -> None:
+    """Signs in somebody who has just proved who they are by other means: a new password, or the demo's one click."""
+    person.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined] # Django's own way to say it
+    get_adapter().login(request, person)
+    record_authentication(request, person, method="password")
+
+
+def end_session(person: Person, number: int) -> bool:
+    """Signs one of the person's own devices out; False where it had gone before, or is somebody else's."""
+    session = UserSession.objects.filter(user=person, pk=number).first()
+    if session is None:
+        return False
+    session.end()
+    return True
 
 
 @cache

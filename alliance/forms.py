@@ -1,0 +1,131 @@
+"""What people of the alliance fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from alliance import institutions
+from alliance.models import Institution, Person
+from alliance.roles import Permission, Role
+from alliance.signing_in import NumberField
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, where to, as what."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("The link is sent there at once."))
+    mobile = NumberField(
+        label=_("Mobile number"),
+        required=False,
+        max_length=20,
+        help_text=_("It counts as checked: type it with care."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    institution = forms.ModelChoiceField(Institution.objects.none(), label=_("Institution"), empty_label=_("Choose…"))
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose…")), *Role.choices])
+
+    def __init__(self, *args: Any, places: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["institution"]
+        field.queryset = Institution.objects.filter(pk__in=list(places), left_on=None)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two ways to reach somebody is enough."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("email") and not cleaned.get("mobile"):
+            raise ValidationError(_("Write an e-mail address or a mobile number: they will sign in with it."))
+        return cleaned
+
+
+class LeavingForm(forms.Form):
+    """Why a membership ends."""
+
+    because = forms.CharField(
+        label=_("Reason"), max_length=200, widget=forms.TextInput(attrs={"placeholder": _("for example: moved away")})
+    )
+
+
+class PasswordForm(forms.Form):
+    """The first password of somebody who joins."""
+
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        help_text=_("At least 10 characters, not only digits. A sentence is easier to remember than a riddle."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The same password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        """Strong enough, and not the person's own name."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password
+
+    def clean_again(self) -> str:
+        """Typed twice alike."""
+        again: str = self.cleaned_data["again"]
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise ValidationError(_("The two passwords differ. Type the second one again."))
+        return again
+
+
+class ShiftForm(forms.Form):
+    """Who is on duty, on which days, from when to when."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), empty_label=_("Choose…"))
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Days"),
+        coerce=int,
+        choices=list(WEEKDAYS.items()),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
+    )
+    begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    ends = forms.TimeField(
+        label=_("Until"),
+        help_text=_("The same hour again means a whole day; an earlier hour means the next morning."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    phone = forms.CharField(
+        label=_("Number that reaches them on duty"),
+        required=False,
+        max_length=32,
+        help_text=_("Left empty, their mobile number counts."),
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: Any, centre: Institution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        able = institutions.holders(Permission.ANSWER_DANGER, at=centre)
+        field.queryset = Person.objects.filter(pk__in=[person.pk for person in able]).order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        """Whole hours, one to twenty-four."""
+        cleaned = super().clean() or {}
+        if "begins" in cleaned and "ends" in cleaned:
+            day = date(2027, 1, 4)
+            begins = datetime.combine(day, cleaned["begins"])
+            ends = datetime.combine(day, cleaned["ends"])
+            length = ends - begins if ends > begins else ends - begins + timedelta(days=1)
+            if length.seconds % 3600:
+                self.add_error("ends", _("A shift lasts whole hours. Choose an hour that ends like it begins."))
+            cleaned["hours"] = length // timedelta(hours=1)
+        return cleaned

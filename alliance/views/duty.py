@@ -1,0 +1,92 @@
+"""Who answers danger at a centre: now, and in every hour of the week."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alliance import access, duty, institutions, rostering, surroundings, week
+from alliance.forms import ShiftForm
+from alliance.models import DutyShift, Institution
+from alliance.reach import places_below
+from alliance.roles import Permission
+from alliance.staff import StaffRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def roster(request: StaffRequest) -> HttpResponse:
+    """Everybody in care reads who is on duty now; those who keep the roster see and change the whole week."""
+    access.require(request.user, Permission.READ_DANGER)
+    centres = _centres(request)
+    centre = _chosen(request, centres)
+    if centre is None:
+        return render(request, "alliance/duty.html", {"centres": []})
+    keeps = centre.pk in places_below(request.user, Permission.KEEP_ROSTER)
+    form = ShiftForm(request.POST or None, centre=centre) if keeps else None
+    if request.method == "POST":
+        access.require(request.user, Permission.KEEP_ROSTER)
+        if form and form.is_valid() and _add(request, centre, form):
+            return redirect(_address(centre))
+    return render(
+        request, "alliance/duty.html", _facts(centre, centres, form), status=422 if form and form.errors else 200
+    )
+
+
+def _facts(centre: Institution, centres: list[Institution], form: ShiftForm | None) -> dict[str, object]:
+    facts = {"centre": centre, "centres": centres, "form": form, "on_duty": duty.on_duty(centre, now())}
+    days = week.read(centre) if form else []
+    uncovered = sum(gap.minutes for day in days for gap in day.gaps)
+    return {**facts, "days": days, "uncovered": -(-uncovered // 60), "today": now().astimezone(centre.tz).weekday()}
+
+
+def _centres(request: StaffRequest) -> list[Institution]:
+    place = surroundings.main_site(request.user)
+    return institutions.centres_of(place) if place else []
+
+
+def _chosen(request: HttpRequest, centres: list[Institution]) -> Institution | None:
+    """The centre that the address names, else the first. Raises Http404 for one of another alliance."""
+    wanted = request.GET.get("centre")
+    if wanted is None:
+        return centres[0] if centres else None
+    for centre in centres:
+        if str(centre.code) == wanted:
+            return centre
+    raise Http404
+
+
+def _address(centre: Institution) -> str:
+    return f"{reverse('alliance:duty')}?centre={centre.code}"
+
+
+def _add(request: StaffRequest, centre: Institution, form: ShiftForm) -> bool:
+    facts = {key: value for key, value in form.cleaned_data.items() if key != "ends"}
+    try:
+        rostering.add(centre, **facts, by=request.user, at=now())
+    except rostering.HourTaken:
+        form.add_error("begins", _("Another shift begins at this hour on one of these days. Take that one out first."))
+        return False
+    messages.success(request, _("%(name)s is on the roster.") % {"name": facts["person"].name})
+    return True
+
+
+@require_POST
+@login_required
+def remove(request: StaffRequest, code: UUID) -> HttpResponse:
+    """Takes a shift out of the week."""
+    shift = access.fetch(DutyShift.objects.all(), code, by=request.user, to=Permission.KEEP_ROSTER)
+    try:
+        rostering.remove(shift, by=request.user, at=now())
+        messages.success(request, _("The shift is out of the roster. Look whether its hours are covered."))
+    except rostering.AlreadyRemoved:
+        messages.info(request, _("Somebody else has taken this shift out."))
+    return redirect(_address(shift.institution))
