@@ -42,11 +42,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "roster",
     ),
     # Writing a request, an opinion, a disposition.
-    "writing": ("risk", "scale", "meter", "progress", "rows", "upload", "slots", "paper"),
+    "writing": ("autosave", "risk", "scale", "meter", "progress", "rows", "upload", "slots", "paper"),
     "booking": ("slots",),
     "opinion": ("paper", "rows", "risk", "code"),
     "account": ("code",),
-    "room": ("room", "video", "ladder", "callbar", "lobby", "thread", "risk", "rows", "facts"),
+    "room": ("autosave", "room", "video", "ladder", "callbar", "lobby", "thread", "risk", "rows", "facts"),
 }
 
 

@@ -5,6 +5,7 @@
  * @type {Record<string, string>}
  */
 export const ELEMENTS = {
+  "autosave-form": "app/drafting/autosave-form.js",
   "crisis-panel": "app/crisis-panel.js",
   "deadline-clock": "app/deadline-clock.js",
   "drop-menu": "app/drop-menu.js",

@@ -1,0 +1,83 @@
+/**
+ * The pieces of the page that follow the answers: how complete the request is, and danger. The server draws them; until
+ * it has spoken, a panel that came hidden with the page shows the numbers to call.
+ */
+import { dangerSigns } from "app/drafting/danger-signs.js";
+import { awaken } from "app/elements.js";
+
+/**
+ * @param {string} name the attribute
+ * @returns {NodeListOf<HTMLElement>}
+ */
+function places(name) {
+  return document.querySelectorAll(`[${name}]`);
+}
+
+/** @type {WeakMap<HTMLElement, string>} what the server drew here last */
+const drawn = new WeakMap();
+
+/**
+ * Replaces a piece if it differs from what the server drew last, and keeps the keyboard where it was.
+ *
+ * @param {string} name
+ * @param {string} html
+ */
+function draw(name, html) {
+  for (const place of places(name)) {
+    if (stands(place, html)) continue; // drawn anew it would be read out anew
+    const focused = place.contains(document.activeElement) ? document.activeElement : null;
+    const again = focused && (focused.id ? `#${CSS.escape(focused.id)}` : linkTo(focused));
+    place.innerHTML = html;
+    awaken(place);
+    window.htmx?.process(place);
+    if (again) /** @type {HTMLElement | null} */ (place.querySelector(again))?.focus();
+  }
+}
+
+/**
+ * Whether the place shows this already, drawn by an answer or with the page.
+ *
+ * @param {HTMLElement} place
+ * @param {string} html
+ */
+function stands(place, html) {
+  const before = drawn.get(place);
+  drawn.set(place, html);
+  if (before !== undefined) return before === html;
+  const pattern = document.createElement("template");
+  pattern.innerHTML = html;
+  return pattern.innerHTML.trim() === place.innerHTML.trim();
+}
+
+/** @param {Element} element */
+function linkTo(element) {
+  const href = element.getAttribute("href");
+  return href && `[href="${CSS.escape(href)}"]`;
+}
+
+/** @param {string | undefined} html */
+export function drawMeter(html) {
+  if (html !== undefined) draw("data-meter", html);
+}
+
+/**
+ * The server's own panel takes the place of the one that stood in for it.
+ *
+ * @param {string | undefined} html
+ */
+export function drawDanger(html) {
+  if (html === undefined) return;
+  draw("data-danger", html);
+  if (html.trim()) for (const panel of places("data-danger-unsent")) panel.hidden = true;
+}
+
+/**
+ * Shows the numbers as soon as an answer is a sign of danger. Taking the answer back does not hide them.
+ *
+ * @param {Map<string, string[]>} fields
+ */
+export function watchDanger(fields) {
+  if (!dangerSigns(Object.fromEntries(fields)).length) return;
+  const told = [...places("data-danger")].some((place) => place.childElementCount > 0);
+  if (!told) for (const panel of places("data-danger-unsent")) panel.hidden = false;
+}
