@@ -10,6 +10,7 @@ export const ELEMENTS = {
   "deadline-clock": "app/deadline-clock.js",
   "drop-menu": "app/drop-menu.js",
   "notice-bell": "app/notice-bell.js",
+  "print-button": "app/print-button.js",
   "theme-choice": "app/theme-choice.js",
   "toast-stack": "app/toast.js",
 };
