@@ -1,0 +1,172 @@
+"""High and low. Sample content; local clinicians review it."""
+
+from config.demo.seed import story as s
+
+UP_ALL_NIGHT = s.Story(
+    key="M02",
+    place="wanghu",
+    doctor="shen",
+    specialty=s.Specialty.MOOD,
+    stage=s.State.RETURNED,
+    because="缺：甲状腺功能结果\n缺：近两周每晚睡几小时（请家人记）\n补充后直接递交，不用重写。若出现冲动花钱或伤人，请改为加急。",
+    patient=s.Someone(name="蒋一鸣", sex="male", years=19, home="湖滨小区 5 栋 803"),
+    ask=s.Ask(
+        purpose=s.Purpose.DIAGNOSIS,
+        question="大一男生换寝室后整夜不睡、话多花钱，说自己要创业：是躁狂，还是熬夜熬的？",
+        began="三周前换寝室后开始熬夜写“商业计划”。",
+        course="一周来每晚睡三四小时不觉得累，给同学买了六副耳机。",
+        treatment="没有用药。辅导员让他回家休息一周。",
+        present="进门说个不停，一会儿换三个话题；母亲说像换了一个人，他自己觉得从没这么好。",
+        circumstances="和父母住，母亲请假在家。舅舅年轻时住过精神科，具体不清。",
+        symptoms=(s.Symptom.EXCITED, s.Symptom.MOODS),
+        insight=s.Insight.PARTIAL,
+        note="语速快，能打断，笑得多，没有幻觉。",
+        danger_note="没有伤人，没有不想活；银行卡由母亲收着。",
+        tests=("no", "未查甲功，未做尿检"),
+        substances=("unknown", "说喝能量饮料，其他否认"),
+    ),
+)
+
+KIDNEY = s.Story(
+    key="M03",
+    place="dongdu",
+    doctor="zhong",
+    expert="gu",
+    specialty=s.Specialty.MOOD,
+    stage=s.State.SIGNED,
+    patient=s.Someone(name="鲁美玲", sex="female", years=52, home="东渡大道 7 号", on_register=True),
+    ask=s.Ask(
+        purpose=s.Purpose.TREATMENT,
+        question="双相稳定三年，肌酐从 78 慢慢升到 118，碳酸锂还能不能吃？",
+        began="28 岁起病，躁狂两次、抑郁三次。",
+        course="服碳酸锂 11 年，近三年没有复发。",
+        treatment="碳酸锂 0.75 g，血锂 0.7；两年前起服氢氯噻嗪降压。",
+        present="体检肌酐 118、eGFR 48，尿多口渴一年。她怕停锂又犯病。",
+        circumstances="退休，照顾孙女，丈夫管药。",
+        symptoms=(s.Symptom.NONE,),
+        insight=s.Insight.FULL,
+        note="情绪平稳，手有细抖。",
+        danger_note="无自伤伤人想法。",
+        grade=0,
+        physical=s.yes("高血压 6 年，夜尿三四次"),
+        tests=s.yes("肌酐 118，eGFR 48，血锂 0.7 mmol/L，钙 2.4，TSH 6.8"),
+        medicines=(
+            s.Medicine("碳酸锂片", "0.25 g", "每天三次", "11 年", "稳定，手细抖、口渴"),
+            s.Medicine("氢氯噻嗪片", "25 mg", "每天一次", "2 年", "血压 130/80"),
+        ),
+    ),
+    verdict=s.Verdict(
+        impression="锂相关肾功能减退可能大，同服氢氯噻嗪会升高血锂，是眼前最该改的一处。不骤停锂，也不能照旧不管。",
+        diagnosis="双相障碍，缓解期；慢性肾脏病 3 期（原因待查）；亚临床甲减",
+        risk=s.RiskLevel.NONE,
+        grade=0,
+        come_back="一周后查血锂，之后每月一次，共三个月。",
+        danger_signs="腹泻、呕吐、手抖变粗、走路不稳：先停锂，当天查血锂。",
+        advice=(
+            s.Advice(s.SORT.MEDICINE, "停氢氯噻嗪，换氨氯地平 5 mg；避免普利类、沙坦类和布洛芬类与锂同用。", days=3),
+            s.Advice(
+                s.SORT.MEDICINE,
+                "碳酸锂剂量先不动，改为每晚一次 0.75 g；停利尿药后 5–7 天查血锂，再按 0.4–0.6 mmol/L 调整。",
+                days=9,
+            ),
+            s.Advice(
+                s.SORT.REFERRAL, "两周内看肾内科：尿蛋白/肌酐、肾脏 B 超、血钙和甲状旁腺激素，定能否继续用锂。", days=14
+            ),
+            s.Advice(
+                s.SORT.MEDICINE,
+                "若需停锂，由心境门诊先加喹硫平，再用至少四周慢减；不用丙戊酸前先查肝功能和血小板。",
+                s.DOER.CENTRE,
+                30,
+            ),
+            s.Advice(s.SORT.TEST, "四周后复查 TSH、游离 T4；TSH 仍高由全科决定补甲状腺素。", days=30),
+        ),
+    ),
+    with_patient="患者和丈夫",
+)
+
+SWITCH = s.Story(
+    key="M04",
+    place="qingshi",
+    doctor="peng",
+    expert="gu",
+    urgency=s.Urgency.URGENT,
+    specialty=s.Specialty.MOOD,
+    stage=s.State.CLOSED,
+    days=83,
+    patient=s.Someone(name="林可心", sex="female", years=20, home="青石巷 21 号", guardian=("林建军", "父亲")),
+    ask=s.Ask(
+        purpose=s.Purpose.TREATMENT,
+        question="吃文拉法辛两周突然精神特别好、花钱停不住，是转躁了吗，先停哪个？",
+        began="三个月前失恋后抑郁，在外院开了文拉法辛。",
+        course="每天 75 mg 一周，再 150 mg 一周。五天前起不困、话多。",
+        treatment="只有这一种药，她很愿意继续吃，说“终于好了”。",
+        present="三天刷卡一万八，深夜拉同学唱歌，父亲劝她就发火，没有动手。",
+        circumstances="大三，和父亲住。母亲有抑郁症，姨妈“性子野、欠过债”。",
+        symptoms=(s.Symptom.EXCITED, s.Symptom.MOODS),
+        insight=s.Insight.PARTIAL,
+        note="语速快，音量大，思维跳，无幻觉。睡三小时不累。",
+        danger_note="没有不想活；父亲收了银行卡和车钥匙。",
+        physical=("no", "血压 146/92（用药前 112/70）"),
+        tests=s.yes("尿妊娠阴性，血常规、肝功能正常"),
+        medicines=(s.Medicine("文拉法辛缓释胶囊", "150 mg", "每天早上", "2 周", "过度兴奋，血压升高"),),
+    ),
+    verdict=s.Verdict(
+        impression="抗抑郁药诱发的轻躁狂至躁狂，结合家族史，双相障碍可能大。文拉法辛是眼下的推手，血压也高了。",
+        diagnosis="双相障碍可能，目前躁狂发作（抗抑郁药诱发）",
+        risk=s.RiskLevel.WATCH,
+        risk_note="无自伤；花钱、酒驾、性安全要由家人看住。",
+        come_back="三天后带父亲来青石，一周后到区二院心境门诊。",
+        danger_signs="一夜不睡、打人、开快车、不听劝往外跑：打 110 或送区二院急诊。",
+        advice=(
+            s.Advice(
+                s.SORT.MEDICINE,
+                "文拉法辛当天减到 75 mg，三天后停；只用了两周，减得快也不要紧，头晕、麻几天会过。",
+                days=3,
+            ),
+            s.Advice(
+                s.SORT.MEDICINE,
+                "当晚加喹硫平 50 mg，第二天 100 mg、第三天 200 mg、第四天 300 mg，都在睡前；不用丙戊酸（育龄女性）。",
+                days=4,
+            ),
+            s.Advice(s.SORT.SAFETY, "父亲管卡、车钥匙和手机支付两周，不喝酒，夜里有人在。", s.DOER.FAMILY, 1),
+            s.Advice(s.SORT.REFERRAL, "一周内到区二院心境门诊当面确诊，定长期用药；劝不住即住院。", days=7),
+            s.Advice(s.SORT.TEST, "查甲功、血糖血脂、体重和心电图，血压每天一次直到停药一周。", days=5),
+        ),
+    ),
+    noted="第 4 天夜睡 7 小时，第 8 天门诊确诊双相 I 型",
+    with_patient="患者和父亲",
+    teaching=True,
+)
+
+UPS_AND_DOWNS = s.Story(
+    key="M08",
+    place="yunling",
+    doctor="fu",
+    specialty=s.Specialty.MOOD,
+    stage=s.State.SUBMITTED,
+    patient=s.Someone(name="覃立伟", sex="male", years=30, home="云岭乡街口 17 号", on_register=True),
+    ask=s.Ask(
+        purpose=s.Purpose.TREATMENT,
+        question="情绪忽高忽低十年，拉莫三嗪吃到 100 mg 还是冬天必犯，加到多少算够？",
+        began="20 岁起，春天话多事多，冬天躺两个月。",
+        course="三年前安宁医院诊断双相 II 型。",
+        treatment="拉莫三嗪半年前起，按表慢加到 100 mg，没有皮疹。",
+        present="天一冷又开始赖床、不想说话，怕今年工地又保不住。PHQ-9 10 分。",
+        circumstances="父母在家，女友在县城，药能按时买。",
+        symptoms=(s.Symptom.WITHDRAWN,),
+        insight=s.Insight.FULL,
+        note="慢，叹气，能笑。没有轻生念头。",
+        danger_note="没有；说冬天过了就好。",
+        grade=0,
+        tests=s.yes("肝功能、血常规正常"),
+        phq9=(2, 2, 2, 2, 0, 1, 1, 0, 0),
+        medicines=(s.Medicine("拉莫三嗪片", "100 mg", "每天一次", "半年", "轻一些，无皮疹"),),
+    ),
+)
+
+CASES = (
+    UP_ALL_NIGHT,
+    KIDNEY,
+    SWITCH,
+    UPS_AND_DOWNS,
+)

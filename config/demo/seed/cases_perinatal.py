@@ -1,0 +1,251 @@
+"""Mothers, before and after birth, all asked by the doctors of 望湖. Sample content; local clinicians review it."""
+
+from config.demo.seed import story as s
+
+PLANNING = s.Story(
+    key="P01",
+    place="wanghu",
+    doctor="shen",
+    specialty=s.Specialty.PERINATAL,
+    stage=s.State.DRAFT,
+    patient=s.Someone(name="卫晓彤", sex="female", years=27, home="望湖路 31 号"),
+    ask=s.Ask(
+        purpose=s.Purpose.TREATMENT,
+        question="双相，想明年要孩子，一直吃丙戊酸钠每天 1 g：怎样换药最稳妥？",
+        began="19 岁第一次躁狂，住院 40 天；两年没有复发。",
+        course="一年前结婚，最近停了避孕药，问过药店说“怀上再停也来得及”。",
+        present="",
+        symptoms=(),
+        insight="",
+        pregnancy=("no", "今天尿妊娠试验阴性，先劝她继续避孕"),
+        medicines=(s.Medicine("丙戊酸钠缓释片", "0.5 g", "每天两次", "三年", "平稳"),),
+    ),
+)
+
+PREGNANT = s.Story(
+    key="P02",
+    place="wanghu",
+    doctor="shen",
+    expert="jiang",
+    specialty=s.Specialty.PERINATAL,
+    stage=s.State.SCHEDULED,
+    patient=s.Someone(name="宁佳怡", sex="female", years=29, home="湖滨小区 3 栋 402"),
+    ask=s.Ask(
+        purpose=s.Purpose.TREATMENT,
+        question="孕 20 周抑郁复发，孕前吃帕罗西汀有效：吃回去，还是换别的？",
+        began="25 岁第一次抑郁，吃帕罗西汀三个月好转，吃了两年。",
+        course="孕 8 周时自己停药。一个月前又开始早醒、没胃口、不想出门，请了病假。",
+        treatment="试过散步和心理热线，帮助不大；停药后没有再用药。",
+        present="这周产检说孩子都好，她却高兴不起来，怕用药伤孩子，也怕不用药撑不住。PHQ-9 14 分。",
+        circumstances="丈夫陪着产检，母亲下月来住。教师，病假到月底。",
+        symptoms=(s.Symptom.DESPAIR, s.Symptom.WITHDRAWN),
+        insight=s.Insight.FULL,
+        note="能说清自己的担心，思路清楚，没有消极念头。没有过躁狂样的日子。",
+        danger_note="直接问过：没有想死，想把孩子平安生下来。",
+        pregnancy=s.yes("孕 20 周，单胎，产检正常"),
+        tests=s.yes("血红蛋白 108，甲功正常"),
+        phq9=(2, 3, 2, 2, 1, 2, 2, 0, 0),
+        gad7=(2, 1, 1, 1, 0, 2, 1),
+    ),
+    with_patient="患者和丈夫",
+)
+
+CHECKING = s.Story(
+    key="P03",
+    place="wanghu",
+    doctor="shen",
+    expert="jiang",
+    specialty=s.Specialty.PERINATAL,
+    stage=s.State.SIGNED,
+    patient=s.Someone(name="顾婉清", sex="female", years=33, home="望湖路 96 号"),
+    ask=s.Ask(
+        purpose=s.Purpose.DIAGNOSIS,
+        question="产后五周，整夜起来看孩子有没有呼吸：是太紧张，还是强迫，要不要吃药？",
+        began="出院回家第一晚起，总怕孩子睡着睡着不喘气。",
+        course="从一夜看三四次到现在二三十次，用手指试鼻息，看完五分钟又不放心。",
+        treatment="买了呼吸监测垫，响一声更睡不着。没有用药。",
+        present="一周来每晚睡不到三小时，奶水少了，和丈夫吵架。GAD-7 13 分，PHQ-9 9 分。",
+        circumstances="会计，一向仔细。丈夫上班，白天月嫂在。",
+        symptoms=(s.Symptom.OTHER,),
+        insight=s.Insight.FULL,
+        note="知道看得太多，就是停不下来。没有伤害孩子的念头，没有幻觉。",
+        danger_note="没有不想活的想法；抱孩子手稳，喂养正常。",
+        pregnancy=s.yes("产后五周，母乳为主"),
+        tests=("no", "产后未查甲功"),
+        phq9=(1, 1, 3, 2, 0, 1, 1, 0, 0),
+        gad7=(3, 2, 2, 2, 1, 1, 2),
+    ),
+    verdict=s.Verdict(
+        impression="产后起病的焦虑伴反复检查，符合强迫性检查，睡眠剥夺使它越来越重。没有抑郁发作的全貌，没有精神病性症状。",
+        diagnosis="产后焦虑伴强迫症状",
+        risk=s.RiskLevel.NONE,
+        risk_note="对自己和孩子均无伤害念头；连续少睡可能加重，需先补觉。",
+        come_back="一周后带着检查次数的记录来望湖；四周复评。",
+        danger_signs="整夜不睡还特别有精神、听到声音、觉得有人要害孩子、不想活：当天来或打 120。",
+        advice=(
+            s.Advice(
+                s.SORT.THERAPY,
+                "每晚保证一段连续五小时的睡眠：这一段由丈夫或月嫂照看和喂奶，她在另一间房睡。",
+                s.DOER.FAMILY,
+                1,
+            ),
+            s.Advice(
+                s.SORT.THERAPY,
+                "检查逐步减：先约定每两小时看一次，三天一降，到每夜两次；撤掉监测垫，不试鼻息。",
+                s.DOER.PATIENT,
+                14,
+            ),
+            s.Advice(
+                s.SORT.MEDICINE,
+                "一周后仍每晚超过十次，加舍曲林早饭后 25 mg，一周后 50 mg；可继续母乳，看孩子嗜睡和吃奶。",
+                days=8,
+            ),
+            s.Advice(s.SORT.TEST, "查甲状腺功能和血常规，排除产后甲状腺炎和贫血。", days=5),
+            s.Advice(
+                s.SORT.FOLLOW_UP, "一周电话问睡眠，两周复查 GAD-7、PHQ-9；出现抑郁或少睡不困，当天再来问。", days=14
+            ),
+        ),
+    ),
+    with_patient="患者和丈夫",
+)
+
+PREVENTION = s.Story(
+    key="P04",
+    place="wanghu",
+    doctor="shen",
+    expert="jiang",
+    kind=s.Kind.EXPERT,
+    urgency=s.Urgency.URGENT,
+    specialty=s.Specialty.PERINATAL,
+    stage=s.State.CLOSED,
+    days=52,
+    patient=s.Someone(name="叶桂芬", sex="female", years=26, home="望湖路 150 号", guardian=("张磊", "丈夫")),
+    ask=s.Ask(
+        purpose=s.Purpose.TREATMENT,
+        question="上次产后第五天发过精神病，这胎 34 周：要不要提前用药、在哪里生？",
+        began="两年前头胎顺产，第三天起不睡、话多，第五天说孩子被换了，住院一个月。",
+        course="用奥氮平 10 mg 两周后好转，吃了一年停药，之后一直正常上班。",
+        treatment="目前没有用药。",
+        present="34 周，情绪平稳，睡眠尚可，她和丈夫都怕重来一次。计划在镇卫生院生。",
+        circumstances="丈夫、公婆同住，头胎两岁由婆婆带。",
+        symptoms=(s.Symptom.NONE,),
+        insight=s.Insight.FULL,
+        note="今天情绪平，谈起上次会紧张。睡六小时。",
+        danger_note="没有自伤和伤婴想法；上次发病时摇晃过孩子，家里人都记得。",
+        pregnancy=s.yes("孕 34 周，产检正常"),
+        tests=s.yes("血糖、甲功、肝功能正常"),
+    ),
+    verdict=s.Verdict(
+        impression="既往产后精神病（双相谱系可能），本次产后复发风险高，大约每两三人中有一人。现在无症状，正是定计划的时候。",
+        diagnosis="产后精神病病史，目前无症状；孕 34 周",
+        risk=s.RiskLevel.WATCH,
+        risk_note="产后两周内风险最高，进展可以很快，伤婴和自伤都要防。",
+        come_back="产后第 2、5、10 天各看一次，之后每两周。",
+        danger_signs="两晚睡不着又不困、话特别多、说孩子被换了、听到声音：不等会诊，马上送有精神科的医院，打 120。",
+        advice=(
+            s.Advice(
+                s.SORT.REFERRAL,
+                "改在区人民医院分娩，产科、安宁医院和望湖共用一页计划，写明谁值夜、找谁、送哪里。",
+                days=7,
+            ),
+            s.Advice(
+                s.SORT.MEDICINE,
+                "分娩当晚起奥氮平 5 mg 睡前，若孕晚期已出现少睡不困，提前开始；用满三个月再由门诊慢减。"
+                "以前有效，母乳可继续，看孩子嗜睡。不用丙戊酸和卡马西平。",
+                days=14,
+            ),
+            s.Advice(
+                s.SORT.SAFETY,
+                "产后两周夜里由丈夫或婆婆照看孩子，她每晚连续睡够六小时；不让她单独带孩子过夜。",
+                s.DOER.FAMILY,
+                30,
+            ),
+            s.Advice(
+                s.SORT.FOLLOW_UP, "产后第 1–14 天每天问三句：睡了几小时、话多不多、怕不怕；望湖记在一张表上。", days=45
+            ),
+            s.Advice(s.SORT.TEST, "用奥氮平前和用药三个月时各查血糖、血脂、体重。", days=20),
+        ),
+    ),
+    acts={4: s.partly("夜里和周末由丈夫在电话里报，工作日由我们问")},
+    noted="高危孕产妇专案 2 号，计划已交产科",
+    with_patient="患者和丈夫",
+    chat=(("d", "她问能不能喂奶。"), ("e", "5 mg 可以喂，孩子若特别困、吃得少就告诉我们。")),
+)
+
+LOSS = s.Story(
+    key="P05",
+    place="wanghu",
+    doctor="tao",
+    expert="jiang",
+    specialty=s.Specialty.PERINATAL,
+    stage=s.State.TRIAGED,
+    patient=s.Someone(name="程雨薇", sex="female", years=30, home="湖滨小区 11 栋 101"),
+    ask=s.Ask(
+        purpose=s.Purpose.DIAGNOSIS,
+        question="孕 14 周胎停引产三周，天天哭、不敢见人：是哀伤，还是要用药？",
+        began="三周前胎停引产，住院三天。",
+        course="出院后不开窗帘，把婴儿用品收进箱子又拿出来，夜里反复醒。",
+        treatment="喝中药调理，没有用过精神科的药。",
+        present="同事约她吃饭她躲着哭，觉得是自己加班害的。PHQ-9 13 分，没有不想活的念头。",
+        circumstances="丈夫也难过，不知道怎么劝。婆家催着“养好再要”。",
+        symptoms=(s.Symptom.DESPAIR, s.Symptom.WITHDRAWN),
+        insight=s.Insight.FULL,
+        note="说到孩子会哭，说别的能笑一下。能吃能走，思路清楚。",
+        danger_note="问过三遍，没有想死；丈夫晚上都在家。",
+        pregnancy=("no", "引产后三周，恶露已净"),
+        tests=s.yes("出院时血红蛋白 102"),
+        phq9=(2, 2, 2, 2, 1, 2, 2, 0, 0),
+    ),
+)
+
+LITHIUM_EARLY = s.Story(
+    key="P06",
+    place="wanghu",
+    doctor="tao",
+    expert="jiang",
+    urgency=s.Urgency.URGENT,
+    specialty=s.Specialty.PERINATAL,
+    stage=s.State.OPINION_DRAFT,
+    patient=s.Someone(name="乔安娜", sex="female", years=28, home="望湖路 18 巷 4 号", on_register=True),
+    ask=s.Ask(
+        purpose=s.Purpose.TREATMENT,
+        question="意外怀孕 11 周才发现，双相一直吃碳酸锂：停还是不停，要做哪些检查？",
+        began="21 岁躁狂一次、24 岁重度抑郁一次，都住过院。",
+        course="服碳酸锂四年没有复发。月经不准，11 周才查出怀孕。",
+        treatment="她自己昨天停了一顿，今早问我能不能全停。我先劝她照吃，等会诊。",
+        present="想要这个孩子，又怕畸形，两晚没睡好。情绪平，没有兴奋。早孕反应轻，不吐。",
+        circumstances="丈夫支持，说听医生的。超市收银，站班八小时。",
+        symptoms=(s.Symptom.NONE,),
+        insight=s.Insight.FULL,
+        note="担心但镇定，语速正常，睡五小时。",
+        danger_note="没有消极念头；24 岁抑郁时想过跳楼，没有做。",
+        grade=0,
+        pregnancy=s.yes("孕 11 周，B 超见胎心"),
+        tests=s.yes("两个月前血锂 0.6 mmol/L，肌酐 60，TSH 2.1"),
+        past_attempts=("no", "24 岁有过念头，没有行为"),
+        medicines=(s.Medicine("碳酸锂片", "0.25 g", "每天三次", "四年", "稳定，轻微口渴"),),
+    ),
+    verdict=s.Verdict(
+        impression="双相缓解期，早孕 11 周，碳酸锂 0.75 g。心脏发育的关键期已大部分过去，骤停复发风险高，不宜今天停。",
+        diagnosis="双相障碍，缓解期；孕 11 周",
+        risk=s.RiskLevel.WATCH,
+        risk_note="目前无自伤想法；停药后数周内复发风险最高。",
+        come_back="一周后到望湖看血锂结果；以后每四周。",
+        danger_signs="呕吐腹泻吃不进、手抖变粗、走路不稳、想睡：先停锂，当天急诊查血锂。",
+        advice=(
+            s.Advice(
+                s.SORT.MEDICINE,
+                "不骤停。维持 0.75 g、分三次，按血锂 0.5–0.6 取最低有效量；继续与否由她和丈夫知情后决定。",
+                days=3,
+            ),
+            s.Advice(s.SORT.TEST, "本周查血锂、肾功能、电解质、甲功；血锂每四周一次，34 周起每周一次。", days=7),
+            s.Advice(s.SORT.TEST, "按期做 NT（13 周 6 天前）、大畸形筛查和 20–24 周胎儿心脏超声。", days=85),
+            s.Advice(
+                s.SORT.SAFETY, "呕吐、腹泻、发热先停锂并当天联系；不用布洛芬，不限盐，不用利尿药。", s.DOER.PATIENT
+            ),
+        ),
+    ),
+    with_patient="患者和丈夫",
+)
+
+CASES = (PLANNING, PREGNANT, CHECKING, PREVENTION, LOSS, LITHIUM_EARLY)
