@@ -136,7 +136,7 @@ def _call_for_an_answer(alarm: DangerAlarm, *, at: datetime) -> None:
 
 
 def _widen(alarm: DangerAlarm, danger: Danger, *, by: Person, at: datetime) -> DangerAlarm:
-    reasons = sorted({*alarm.reasons, *danger.reasons}, key=list(Reason).index)  # type: ignore[arg-type]
+    reasons = sorted({*alarm.reasons, *danger.reasons}, key=list(Reason).index)
     worse = danger.level == Level.NOW and alarm.level != Level.NOW
     if reasons == alarm.reasons and not worse:
         return alarm

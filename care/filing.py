@@ -30,7 +30,9 @@ class WrongKind(Exception):
     """Neither PDF nor JPEG nor PNG, whatever its name says."""
 
 
-def take_in(upload: UploadedFile, *, patient: Patient, about: UUID, title: str, by: Person, at: datetime) -> Document:
+def take_in(
+    upload: UploadedFile[bytes], *, patient: Patient, about: UUID, title: str, by: Person, at: datetime
+) -> Document:
     """Keeps an uploaded file with the case. Raises TooLarge or WrongKind."""
     if (upload.size or 0) > settings.XINQIAO["ATTACHMENT_BYTES"]:
         raise TooLarge

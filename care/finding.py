@@ -41,8 +41,7 @@ def recent(by: Person) -> list[Patient]:
         person=by.code, subject_kind=Patient._meta.label_lower, result=AuditEntry.Result.DONE
     )
     codes = entries.order_by("-at", "-pk").values_list("subject_code", flat=True)[:_LOOK_BACK]
-    order: dict[UUID | None, None] = dict.fromkeys(codes)
-    latest = list(order)[:RECENT]
+    latest: list[UUID] = list(dict.fromkeys(code for code in codes if code))[:RECENT]
     patients = Patient.objects.within_reach_of(by).filter(code__in=latest).select_related("institution")
     return sorted(patients, key=lambda patient: latest.index(patient.code))
 

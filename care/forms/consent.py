@@ -36,6 +36,7 @@ class Switch:
 class ConsentForm(forms.Form):
     """`ConsentForm(request.POST or None, patient=…, recipient=…, at=…)`; when valid, `signing()` is the evidence."""
 
+    # The template sends the name of the words it shows, always anew.
     wording = forms.CharField(label=_("The words that were read"), widget=forms.HiddenInput)
     cost_told = forms.BooleanField(
         label=_("I have explained what it costs"),
@@ -111,8 +112,6 @@ class ConsentForm(forms.Form):
     def clean_wording(self) -> str:
         """The evidence points to the words in force; whoever read older ones reads again."""
         if self.cleaned_data["wording"] != str(self.text):
-            self.data = self.data.copy()  # the page that comes back shows, and sends, the new words
-            self.data[self.add_prefix("wording")] = str(self.text)
             raise forms.ValidationError(_("The words have changed since this page was opened. Please read them again."))
         return str(self.text)
 

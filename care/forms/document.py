@@ -42,7 +42,7 @@ class DocumentForm(forms.Form):
 
     def take_in(self, *, patient: Patient, about: UUID, by: Person, at: datetime) -> Document | None:
         """Keeps the file of a valid form; None, with the error said in the form, where it cannot be kept."""
-        upload = cast("UploadedFile", self.cleaned_data["file"])
+        upload = cast("UploadedFile[bytes]", self.cleaned_data["file"])
         try:
             return filing.take_in(upload, patient=patient, about=about, title=self.cleaned_data["title"], by=by, at=at)
         except filing.TooLarge:

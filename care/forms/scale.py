@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.functional import lazystr
 
 from care import instruments
 from care.instruments import CREDIT, OPTIONS, STEM, Instrument, Score
@@ -27,9 +29,9 @@ def fields(instrument: Instrument) -> dict[str, forms.Field]:
 
 
 def _field(words: Words) -> forms.Field:
-    choices = [(str(value), words) for value, words in enumerate(OPTIONS)]
+    choices = [(str(value), lazystr(words)) for value, words in enumerate(OPTIONS)]
     return forms.TypedChoiceField(
-        label=words, choices=choices, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+        label=lazystr(words), choices=choices, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
     )
 
 
@@ -62,9 +64,23 @@ class Sheet:
     credit = CREDIT
 
     @property
-    def bands(self) -> list[list[object]]:
-        """Least total and label of each band, for the script."""
-        return [[band.least, str(band.label)] for band in self.instrument.bands]
+    def bands(self) -> list[tuple[int, str]]:
+        """Least total and words of each band: (15, “moderately severe (15–19)”)."""
+        least = [band.least for band in self.instrument.bands]
+        most = [*(each - 1 for each in least[1:]), self.instrument.highest]
+        spans = zip(self.instrument.bands, most, strict=True)
+        return [(band.least, f"{band.label} ({band.least}–{last})") for band, last in spans]
+
+    @property
+    def bands_json(self) -> str:
+        """The same for the script."""
+        return json.dumps(self.bands, ensure_ascii=False)
+
+    @property
+    def band_words(self) -> str:
+        """Of the score so far; empty where there is no total."""
+        total = self.score.total
+        return "" if total is None else [words for least, words in self.bands if least <= total][-1]
 
 
 def sheet(instrument: Instrument, form: forms.BaseForm) -> Sheet:

@@ -70,7 +70,7 @@ def new(request: StaffRequest) -> HttpResponse:
     certain = False
     if form.is_valid():
         known = finding.perhaps_the_same(form.instance, by=request.user)
-        if not known or "anyway" in request.POST:
+        if {str(each.code) for each in known} <= set(request.POST.getlist("seen")):
             try:
                 registering.keep(form.instance, by=request.user, at=now())
             except registering.AlreadyKept as already:
@@ -95,7 +95,7 @@ def patient(request: StaffRequest, code: UUID) -> HttpResponse:
     found = access.fetch(rows, code, by=request.user, to=Permission.READ_PATIENTS)
     context = {
         "patient": found,
-        "today": localdate(),
+        "who": found.who(localdate()),
         "minor": not found.is_adult_on(localdate()),
         "consents": _consents(found, request.user),
         "documents": Document.objects.within_reach_of(request.user).filter(patient=found).select_related("added_by"),
