@@ -98,11 +98,7 @@ class ShiftForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
     )
     begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    ends = forms.TimeField(
-        label=_("Until"),
-        help_text=_("The same hour again means a whole day; an earlier hour means the next morning."),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+    ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     phone = forms.CharField(
         label=_("Number that reaches them on duty"),
         required=False,

@@ -63,7 +63,7 @@ class Ending:
     """Something with a last day: an agreement, or leave to practise at a site."""
 
     what: str
-    where: str
+    where: list[str]
     until: date
     over: bool
 
@@ -132,7 +132,7 @@ def _agreements(places: set[int], today: date) -> list[Ending]:
     return [
         Ending(
             agreement.title,
-            "、".join(party.institution.label for party in agreement.parties.all()),
+            list(dict.fromkeys(party.institution.label for party in agreement.parties.all())),
             agreement.valid_until,
             agreement.valid_until < today,
         )
@@ -146,7 +146,7 @@ def _sites(places: set[int], today: date) -> list[Ending]:
         institution__in=places, valid_until__lte=today + SOON, person__is_active=True
     ).select_related("person", "institution")
     return [
-        Ending(site.person.name, site.institution.label, site.valid_until, site.valid_until < today)
+        Ending(site.person.name, [site.institution.label], site.valid_until, site.valid_until < today)
         for site in soon.order_by("valid_until")
         if site.valid_until
     ]
