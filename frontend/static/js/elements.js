@@ -6,6 +6,7 @@
  */
 export const ELEMENTS = {
   "autosave-form": "app/drafting/autosave-form.js",
+  "copy-text": "app/copy-text.js",
   "crisis-panel": "app/crisis-panel.js",
   "danger-signs": "app/care/danger-signs.js",
   "danger-watch": "app/care/danger-watch.js",
