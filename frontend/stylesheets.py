@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "banner",
         "crisis",
         "crisispanel",
+        "danger",
         "chip",
         "deadline",
         "tabs",
@@ -42,7 +43,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "roster",
     ),
     # Writing a request, an opinion, a disposition.
-    "writing": ("autosave", "risk", "scale", "meter", "progress", "rows", "upload", "slots", "paper"),
+    "writing": ("autosave", "risk", "scale", "instrument", "meter", "progress", "rows", "upload", "slots", "paper"),
     "booking": ("slots",),
     "opinion": ("paper", "rows", "risk", "code"),
     "account": ("code",),

@@ -45,7 +45,8 @@ def test_every_sheet_of_a_group_exists(group):
 
 def _named_by_pages() -> dict[str, set[str]]:
     """Per template, what its `{% stylesheets %}` tags name."""
-    pages = ((page, page.read_text("utf-8")) for page in (CSS.parents[1] / "templates").rglob("*.html"))
+    places = (CSS.parents[1] / "templates", CSS.parents[2] / "config")
+    pages = ((page, page.read_text("utf-8")) for place in places for page in place.rglob("*.html"))
     calls = ((page, " ".join(re.findall(r"{% stylesheets ([^%]*)%}", text))) for page, text in pages)
     return {page.name: set(re.findall(r'"([\w-]+)"', call)) for page, call in calls if call}
 
