@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import now
 
-from care import danger
 from care.instruments import GAD7, PHQ9, Score, score
 from care.models import Document
+from care.views import situations
 
 if TYPE_CHECKING:
     from teleconsult.models import Consultation, Request
@@ -26,7 +26,7 @@ def context(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "scores": scores(paper) if paper and reader.sees_request else [],
         "documents": shown,
         "opinion": getattr(consultation, "opinion", None) if reader.sees_opinion else None,
-        "alarm": danger.open_about(consultation.code),
+        "situation": situations.about(consultation.code, reader=reader.person, at=now()),
         "today": now().astimezone(consultation.inviting.tz).date(),
     }
 

@@ -125,7 +125,7 @@ def let_holds_lapse(at: datetime) -> None:
 
 
 def hold(consultation: Consultation, slot: Slot, *, by: Person, at: datetime) -> Booking:
-    """Keeps a slot for ten minutes; a new choice replaces an earlier hold. Raises NotBookable, SlotGone or SlotTaken."""
+    """Keeps a slot for ten minutes; a new choice replaces an earlier hold. Raises NotBookable, SlotGone, SlotTaken."""
     if consultation.state not in BOOKABLE:
         raise NotBookable
     if slot.expert_id != consultation.expert_id or slot.withdrawn_at or slot.begins_at <= at:

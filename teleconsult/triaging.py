@@ -29,7 +29,7 @@ def check_expert(consultation: Consultation, by: Person) -> None:
 
 
 def assign(consultation: Consultation, *, to: Person, by: Person, at: datetime, because: str = "") -> None:
-    """Gives the case to an expert who passes the gate. Also re-routes one that was assigned, accepted, booked or declined.
+    """Gives the case to an expert who passes the gate; also re-routes one assigned, accepted, booked or declined.
 
     Raises NotQualified, or MovedOn where somebody else was faster.
     """

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from teleconsult.call.ice import IceServer
+from teleconsult.call.models import Seat
 from teleconsult.call.protocol import Candidate, Description, Strict
 
 
@@ -30,7 +31,7 @@ class SeatFacts(Strict):
     seat: UUID
     name: str
     place: str
-    part: Literal["host", "guest"]
+    part: Seat.Part
     polite: bool
 
 
@@ -73,7 +74,7 @@ class Welcome(Said):
 
     kind: Literal["welcome"] = "welcome"
     you: UUID
-    part: Literal["host", "guest"]
+    part: Seat.Part
     seats: list[SeatFacts]
     present: list[UUID]
     now: datetime
@@ -85,7 +86,7 @@ class Lobby(Said):
     """Where the reader stands, and (for the host) who waits."""
 
     kind: Literal["lobby"] = "lobby"
-    standing: Literal["outside", "knocking", "admitted", "turned_away"]
+    standing: Seat.Standing
     waiting: list[Waiting]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -55,8 +55,8 @@ def open_room(
 
 
 def _opening(starts_at: datetime) -> datetime:
-    opens_at: datetime = starts_at - settings.XINQIAO["ROOM_OPENS_BEFORE"]
-    return opens_at
+    before: timedelta = settings.XINQIAO["ROOM_OPENS_BEFORE"]  # type: ignore[assignment]
+    return starts_at - before
 
 
 def give_seat(room: Room, person: Person, institution: Institution, *, part: str = Seat.Part.GUEST) -> Seat:

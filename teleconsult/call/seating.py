@@ -58,7 +58,7 @@ def welcome(sitting: Sitting, at: datetime) -> Welcome:
     seats = room.seats.filter(revoked_at=None).select_related("person", "institution")
     return Welcome(
         you=me.code,
-        part=me.part,
+        part=Seat.Part(me.part),
         seats=[_facts(seat, me) for seat in seats],
         present=[attendance.seat.code for attendance in presence.present(room, at)],
         now=at,
@@ -72,7 +72,7 @@ def _facts(seat: Seat, reader: Seat) -> SeatFacts:
         seat=seat.code,
         name=seat.person.name,
         place=seat.institution.label,
-        part=seat.part,
+        part=Seat.Part(seat.part),
         polite=gives_way(reader, seat),
     )
 
@@ -86,7 +86,7 @@ def lobby_for(sitting: Sitting) -> Lobby:
     """Where the reader stands; who waits is told to the host only."""
     waiting = lobby.waiting(sitting.room) if sitting.seat.part == Seat.Part.HOST else []
     return Lobby(
-        standing=Seat.Standing.ADMITTED if sitting.seat.may_enter else sitting.seat.standing,
+        standing=Seat.Standing.ADMITTED if sitting.seat.may_enter else Seat.Standing(sitting.seat.standing),
         waiting=[
             Waiting(
                 seat=seat.code,

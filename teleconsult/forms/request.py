@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from alliance.models import Membership, Person, Specialty, Title
 from alliance.roles import Permission
 from care.danger import Danger, assess
-from care.instruments import GAD7, OPTIONS, PHQ9, Instrument
+from care.forms import scale
+from care.instruments import GAD7, PHQ9, Instrument
 from teleconsult.models import Answer, Insight, Kind, Purpose, Symptom, Urgency
 
 if TYPE_CHECKING:
@@ -160,29 +161,16 @@ class RequestForm(forms.Form):
         for name in NOTES:
             label = _("Details: %(what)s") % {"what": str(self.fields[name].label).lower()}
             self.fields[f"{name}_note"] = forms.CharField(label=label, max_length=200, required=False)
-        for instrument, prefix in ((PHQ9, "phq9"), (GAD7, "gad7")):
-            if self.is_adult:
-                self._add_items(instrument, prefix)
+        if self.is_adult:
+            self.fields.update({**scale.fields(PHQ9), **scale.fields(GAD7)})
         self._add_medicines()
         if self.patient.on_register:
             self.fields["risk_grade"].required = True
         else:
             del self.fields["risk_grade"]
         experts = Membership.objects.carrying(Permission.ANSWER).filter(institution=consultation.invited)
-        chooser = self.fields["prior_psychiatrist"]
-        assert isinstance(chooser, forms.ModelChoiceField)
+        chooser = cast("forms.ModelChoiceField[Person]", self.fields["prior_psychiatrist"])
         chooser.queryset = Person.objects.filter(pk__in=experts.values("person"))
-
-    def _add_items(self, instrument: Instrument, prefix: str) -> None:
-        for number, words in enumerate(instrument.items, start=1):
-            self.fields[f"{prefix}_{number}"] = forms.TypedChoiceField(
-                label=str(words),
-                choices=[(str(value), str(option)) for value, option in enumerate(OPTIONS)],
-                coerce=int,
-                empty_value=None,
-                required=False,
-                widget=forms.RadioSelect(),
-            )
 
     def _add_medicines(self) -> None:
         labels = (_("Medicine"), _("Dose, with its unit"), _("How often"), _("Since when"), _("Effect, side effects"))
@@ -222,8 +210,8 @@ class RequestForm(forms.Form):
         names = [name for name in data if not name.startswith(("medicine_", "phq9_", "gad7_"))]
         answers = {name: data[name] for name in names}
         answers.setdefault("risk_grade", None)
-        answers["phq9"] = self._scale("phq9", len(PHQ9.items))
-        answers["gad7"] = self._scale("gad7", len(GAD7.items))
+        answers["phq9"] = self._scale(PHQ9)
+        answers["gad7"] = self._scale(GAD7)
         answers["medicines"] = [
             {part: data[f"medicine_{row}_{part}"] for part in MEDICINE_PARTS}
             for row in range(MEDICINES)
@@ -231,22 +219,14 @@ class RequestForm(forms.Form):
         ]
         return answers
 
-    def _scale(self, prefix: str, items: int) -> list[int | None] | None:
-        values = [self.cleaned_data.get(f"{prefix}_{number}") for number in range(1, items + 1)]
+    def _scale(self, instrument: Instrument) -> list[int | None] | None:
+        values = scale.answers(instrument, self.cleaned_data)
         return values if any(value is not None for value in values) else None
 
     # --- for the template -------------------------------------------------------------------------------------------
     def group(self, names: Iterable[str]) -> list[forms.BoundField]:
         """Several fields in order, those that exist."""
         return [self[name] for name in names if name in self.fields]
-
-    def phq9(self) -> list[forms.BoundField]:
-        """The items of PHQ-9; empty for minors."""
-        return self.group(f"phq9_{number}" for number in range(1, 10))
-
-    def gad7(self) -> list[forms.BoundField]:
-        """The items of GAD-7; empty for minors."""
-        return self.group(f"gad7_{number}" for number in range(1, 8))
 
     def danger(self) -> list[forms.BoundField]:
         """The short safety questions."""

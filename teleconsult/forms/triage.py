@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from teleconsult.models import Kind
+
+if TYPE_CHECKING:
+    from alliance.models import Institution
 
 
 def _words(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -65,8 +68,7 @@ class NewForm(forms.Form):
     def __init__(self, *args: Any, places: Any, centres: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, queryset in (("inviting", places), ("invited", centres)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
+            field = cast("forms.ModelChoiceField[Institution]", self.fields[name])
             field.queryset, field.empty_label = queryset, None
             if len(queryset) == 1:
                 field.initial, field.widget = queryset[0], forms.HiddenInput()

@@ -58,7 +58,7 @@ class EmergencyApprovalQuerySet(ReachQuerySet["EmergencyApproval"]):
 
 
 class EmergencyApproval(models.Model):
-    """Life in danger, and consent not to be had in time or the agreement lapsed: a named person approves, with a reason.
+    """Life in danger, and consent not to be had in time or the agreement lapsed: a named person approves and says why.
 
     Lawful basis `emergency`; the consent becomes a due item and the approval is reviewed the next working day
     (DESIGN rule 3).

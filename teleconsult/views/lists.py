@@ -14,6 +14,7 @@ from alliance import access
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care.models import PossibleDuplicate
+from care.views import situations
 from teleconsult import waiting
 from teleconsult.models import Consultation
 
@@ -79,6 +80,7 @@ def board(request: StaffRequest) -> HttpResponse:
             "late": late["assign"],
             "meetings": [row for row in tabs["meet"] if row.booking],
             "unowned": [row for rows in tabs.values() for row in rows if row.case.is_unowned],
+            "open_alarms": situations.open_for(request.user, at=at),
             "duplicates": PossibleDuplicate.objects.filter(settled_at=None).count(),
             "at": at,
         },

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -20,10 +21,13 @@ from alliance.models import Institution
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care import consenting, danger
+from care.forms import scale
 from care.forms.consent import ConsentForm
+from care.forms.document import DocumentForm
 from care.instruments import GAD7, PHQ9
-from care.models import Document, Patient
+from care.models import Patient
 from care.views import documents as document_views
+from care.views import situations
 from teleconsult import asking, drafting, emergencies
 from teleconsult.forms.request import RequestForm, danger_in, initial_from, wanted
 from teleconsult.forms.triage import EmergencyForm, NewForm
@@ -73,11 +77,11 @@ def request_(request: StaffRequest, code: UUID) -> HttpResponse:
         return redirect(consultation)
     if request.method != "POST":
         return _show(request, consultation, _blank(consultation))
+    if "add-paper" in request.POST:
+        return _add_paper(request, consultation)
     typed = _typed(request.POST)
     saved = drafting.save(consultation, Draft.Sort.REQUEST, typed, by=request.user, at=now(), whole=True)
     _alarm(consultation, drafting.as_form_data(drafting.of(consultation, Draft.Sort.REQUEST)), request)
-    if request.FILES:
-        document_views.add(request, consultation.patient, about=consultation.code)
     if request.POST.get("action") != "complete":
         messages.success(request, _("Saved on the server, version %(n)d.") % {"n": saved.version})
         return redirect("teleconsult:request", code=code)
@@ -89,6 +93,14 @@ def request_(request: StaffRequest, code: UUID) -> HttpResponse:
     except MovedOn as moved:
         return too_late(request, moved)
     return redirect("teleconsult:consent", code=code)
+
+
+def _add_paper(request: StaffRequest, consultation: Consultation) -> HttpResponse:
+    form = document_views.add(request, patient=consultation.patient, about=consultation.code)
+    if form.is_bound:
+        return _show(request, consultation, _blank(consultation), papers=form, status=422)
+    messages.success(request, _("The paper is kept with the request."))
+    return redirect("teleconsult:request", code=consultation.code)
 
 
 def _today(consultation: Consultation) -> Any:
@@ -107,7 +119,14 @@ def _typed(data: QueryDict) -> dict[str, list[str]]:
     return {name: values for name, values in data.lists() if name not in ("csrfmiddlewaretoken", "action")}
 
 
-def _show(request: StaffRequest, consultation: Consultation, form: RequestForm, status: int = 200) -> HttpResponse:
+def _show(
+    request: StaffRequest,
+    consultation: Consultation,
+    form: RequestForm,
+    *,
+    papers: DocumentForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     draft = drafting.of(consultation, Draft.Sort.REQUEST)
     data = drafting.as_form_data(draft)
     context = {
@@ -115,11 +134,15 @@ def _show(request: StaffRequest, consultation: Consultation, form: RequestForm, 
         "form": form,
         "draft": draft,
         "today": _today(consultation),
-        "instruments": [(PHQ9, form.phq9()), (GAD7, form.gad7())] if form.is_adult else [],
-        "documents": Document.objects.filter(about_code=consultation.code, removed_at=None),
+        "sheets": [scale.sheet(one, form) for one in (PHQ9, GAD7)] if form.is_adult else [],
+        "documents": document_views.listed(consultation.code, reader=request.user),
+        "document_form": papers or DocumentForm(),
+        "document_url": reverse("teleconsult:request", args=[consultation.code]),
+        "may_remove": True,
+        "duty_phone": consultation.invited.duty_phone,
         "returned": consultation.steps.filter(after=State.RETURNED).order_by("-pk").first(),
         **_meter(consultation, data),
-        **_danger(consultation, data),
+        **_danger(request, consultation),
     }
     return render(request, "teleconsult/request.html", context, status=status)
 
@@ -130,9 +153,11 @@ def _meter(consultation: Consultation, data: QueryDict | None) -> dict[str, Any]
     return {"wanted": lines, "filled": filled, "total": len(lines), "percent": round(100 * filled / len(lines))}
 
 
-def _danger(consultation: Consultation, data: QueryDict | None) -> dict[str, Any]:
-    found = danger_in(data, on_register=consultation.patient.on_register)
-    return {"alarm": danger.open_about(consultation.code), "level": found.level if found else ""}
+def _danger(request: StaffRequest, consultation: Consultation) -> dict[str, Any]:
+    return {
+        "situation": situations.about(consultation.code, reader=request.user, at=now()),
+        "minor": not consultation.patient.is_adult_on(_today(consultation)),
+    }
 
 
 def _alarm(consultation: Consultation, data: QueryDict | None, request: StaffRequest) -> None:
@@ -167,12 +192,12 @@ def draft(request: StaffRequest, code: UUID) -> HttpResponse:
 def _fragments(request: StaffRequest, consultation: Consultation) -> dict[str, str]:
     data = drafting.as_form_data(drafting.of(consultation, Draft.Sort.REQUEST))
     _alarm(consultation, data, request)
-    around = _danger(consultation, data)
+    around = _danger(request, consultation)
     meter = {**_meter(consultation, data), "case": consultation}
     panel = {**around, "case": consultation}
     return {
         "meter_html": render_to_string("teleconsult/meter.html", meter, request),
-        "danger_html": render_to_string("care/danger_panel.html", panel, request) if around["alarm"] else "",
+        "danger_html": render_to_string("care/danger_panel.html", panel, request) if around["situation"] else "",
     }
 
 
@@ -207,7 +232,7 @@ def consent(request: StaffRequest, code: UUID) -> HttpResponse:
             "agreement": asking.agreement_for(consultation, at=at),
             "emergency": getattr(consultation, "emergency_approval", None),
             "emergency_form": EmergencyForm(),
-            "alarm": danger.open_about(consultation.code),
+            **_danger(request, consultation),
         },
         status=422 if form.is_bound and form.errors else 200,
     )

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import retarget
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from teleconsult import asking, desks, meeting, qualifying, triaging
 from teleconsult.forms.session import StartCheckForm
 from teleconsult.forms.triage import ReasonForm
-from teleconsult.models import Consultation, MovedOn
+from teleconsult.models import Consultation, MovedOn, State
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
 
@@ -57,7 +58,10 @@ def _fragment_or_room(
 def session(request: StaffRequest, code: UUID) -> HttpResponse:
     """The part of the desk that changes while people meet; fetched again every few seconds."""
     consultation = fetch(request, code, Permission.JOIN_CALLS)
-    return render(request, "teleconsult/desk_session.html", desks.session(request, consultation))
+    shown = desks.session(request, consultation)
+    if request.GET.get("part") == "status" and consultation.state == State.SCHEDULED and not shown["withdrawn"]:
+        return render(request, "teleconsult/desk_status.html", shown)
+    return retarget(render(request, "teleconsult/desk_session.html", shown), "#desk-session")
 
 
 @login_required
