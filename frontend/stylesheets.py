@@ -47,6 +47,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "booking": ("slots",),
     "opinion": ("paper", "rows", "risk", "code"),
     "account": ("code",),
+    "consenting": ("consent", "signature"),
     "room": ("autosave", "room", "video", "ladder", "callbar", "lobby", "thread", "risk", "rows", "facts"),
 }
 

@@ -8,7 +8,6 @@ export const ELEMENTS = {
   "autosave-form": "app/drafting/autosave-form.js",
   "copy-text": "app/copy-text.js",
   "crisis-panel": "app/crisis-panel.js",
-  "danger-signs": "app/care/danger-signs.js",
   "danger-watch": "app/care/danger-watch.js",
   "deadline-clock": "app/deadline-clock.js",
   "drop-menu": "app/drop-menu.js",

@@ -1,9 +1,12 @@
 /**
  * <danger-watch data-url="…">: who has seen the alarm, asked every ten seconds until it is settled, and at once when
- * the page comes back into view. A change is read out; the keyboard stays where it was. `data-reload="settled"` loads
- * the page anew when the alarm reaches that state.
+ * the page comes back into view. Its arrival and each change are read out once, however often the panel around it is
+ * drawn; the keyboard stays where it was. `data-reload="settled"` loads the page anew when the alarm gets there.
  */
 const EVERY = 10_000;
+
+/** The states that were read out on this page, by address. @type {Map<string, string>} */
+const said = new Map();
 
 class DangerWatch extends HTMLElement {
   #stop = new AbortController();
@@ -20,6 +23,8 @@ class DangerWatch extends HTMLElement {
     this.after(this.#voice);
     document.addEventListener("visibilitychange", () => this.#ask(), { signal });
     this.#timer = window.setInterval(() => this.#ask(), EVERY);
+    // A live region is heard when it changes, so it must stand empty first.
+    window.setTimeout(() => this.#say(this.#title), 100);
   }
 
   disconnectedCallback() {
@@ -31,6 +36,20 @@ class DangerWatch extends HTMLElement {
   get #state() {
     const part = /** @type {HTMLElement | null} */ (this.querySelector("[data-state]"));
     return part?.dataset.state ?? "";
+  }
+
+  /** What the panel says first: the human act. */
+  get #title() {
+    return this.closest("section")?.querySelector("h2")?.textContent ?? "";
+  }
+
+  /** Reads the state out, unless it was. @param {string} [before] words to begin with */
+  #say(before = "") {
+    const url = this.dataset.url ?? "";
+    if (!this.#voice || said.get(url) === this.#state) return;
+    said.set(url, this.#state);
+    const words = [before, this.querySelector("[data-say]")?.textContent ?? ""];
+    this.#voice.textContent = words.filter(Boolean).join(". ");
   }
 
   async #ask() {
@@ -50,7 +69,7 @@ class DangerWatch extends HTMLElement {
     if (!fresh.content.querySelector("[data-state]")) return;
     this.replaceChildren(fresh.content);
     if (this.#state === before) return;
-    if (this.#voice) this.#voice.textContent = this.querySelector("[data-say]")?.textContent ?? "";
+    this.#say();
     if (this.#state === "settled") clearInterval(this.#timer);
     if (this.#state === this.dataset.reload) location.reload();
   }
