@@ -1,33 +1,107 @@
 """The list of pages that `bin/shots` takes. Add a page here in the commit that adds the page."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.urls import reverse
 
 from tests.shots import Shot
 
+Finder = Callable[[], str | None]
 
-def _case(state: str, name: str = "teleconsult:case") -> str | None:
-    """The newest demo consultation in this state."""
-    from teleconsult.models import Consultation
 
-    found = Consultation.objects.filter(state=state).order_by("-pk").first()
-    return reverse(name, args=[found.code]) if found else None
+def _person(role: str) -> Any:
+    from config.demo import accounts
 
+    return next(account.person for account in accounts.cast() if account.part == role)
+
+
+def _case(role: str, *states: str, to: str = "teleconsult:case") -> Finder:
+    """The newest consultation that this person reaches in one of these states."""
+
+    def find() -> str | None:
+        from teleconsult.models import Consultation
+
+        mine = Consultation.objects.within_reach_of(_person(role)).filter(state__in=states)
+        found = mine.order_by("-pk").first()
+        return reverse(to, args=[found.code]) if found else None
+
+    return find
+
+
+def _room(role: str) -> str | None:
+    from teleconsult.call.models import Room
+
+    found = Room.objects.within_reach_of(_person(role)).filter(closed_at=None).order_by("opens_at").first()
+    return found.get_absolute_url() if found else None
+
+
+def _row(role: str, model: Callable[[], Any], address: str) -> Finder:
+    """The newest row of a model that this person reaches."""
+
+    def find() -> str | None:
+        found = model().objects.within_reach_of(_person(role)).order_by("-pk").first()
+        return reverse(address, args=[found.code]) if found else None
+
+    return find
+
+
+def _patients() -> Any:
+    from care.models import Patient
+
+    return Patient
+
+
+def _alarms() -> Any:
+    from care.models import DangerAlarm
+
+    return DangerAlarm
+
+
+def _verification() -> str | None:
+    from teleconsult.models import Opinion
+
+    found = Opinion.objects.order_by("-pk").first()
+    return reverse("teleconsult:verify", args=[found.code]) if found else None
+
+
+DOCTOR, EXPERT, COORDINATOR, LEADER = "community_doctor", "expert", "coordinator", "leader"
+SIGNED = ("signed", "disposed", "closed")
 
 PAGES = [
     Shot("front", "/"),
     Shot("sign-in", "/accounts/login/"),
     Shot("not-found", "/nowhere/"),
+    Shot("verify", _verification),
     Shot("demo", "/demo/"),
-    Shot("consultations", "/consultations/", "community_doctor"),
-    Shot("request", "/consultations/new/", "community_doctor"),
-    Shot("patients", "/patients/", "community_doctor"),
-    Shot("patient-new", "/patients/new/", "community_doctor"),
-    Shot("notices", "/notices/", "community_doctor"),
-    Shot("board", "/consultations/board/", "coordinator"),
-    Shot("expert-list", "/consultations/", "expert"),
-    Shot("availability", "/consultations/availability/", "expert"),
-    Shot("overview", "/alliance/", "leader"),
-    Shot("duty", "/duty/", "leader"),
-    Shot("people", "/people/", "leader"),
-    Shot("forbidden", "/consultations/board/", "editor"),
+    Shot("consultations", "/consultations/", DOCTOR),
+    Shot("request-new", "/consultations/new/", DOCTOR),
+    Shot("request", _case(DOCTOR, "draft", "returned", to="teleconsult:request"), DOCTOR),
+    Shot("consent", _case(DOCTOR, "consent_pending", to="teleconsult:consent"), DOCTOR),
+    Shot("case-waiting", _case(DOCTOR, "submitted", "triaged"), DOCTOR),
+    Shot("case-booked", _case(DOCTOR, "scheduled"), DOCTOR),
+    Shot("slots", _case(DOCTOR, "accepted", to="teleconsult:slots"), DOCTOR),
+    Shot("case-signed", _case(DOCTOR, *SIGNED), DOCTOR),
+    Shot("disposition", _case(DOCTOR, "signed", to="teleconsult:disposition"), DOCTOR),
+    Shot("opinion-print", _case(DOCTOR, *SIGNED, to="teleconsult:opinion_print"), DOCTOR),
+    Shot("patient-sheet", _case(DOCTOR, *SIGNED, to="teleconsult:sheet"), DOCTOR),
+    Shot("patients", "/patients/", DOCTOR),
+    Shot("patient-new", "/patients/new/", DOCTOR),
+    Shot("patient", _row(DOCTOR, _patients, "care:patient"), DOCTOR),
+    Shot("danger", _row(DOCTOR, _alarms, "care:danger"), DOCTOR),
+    Shot("notices", "/notices/", DOCTOR),
+    Shot("account", "/accounts/2fa/", DOCTOR),
+    Shot("board", "/consultations/board/", COORDINATOR),
+    Shot("triage", _case(COORDINATOR, "submitted", to="teleconsult:triage"), COORDINATOR),
+    Shot("people", "/people/", COORDINATOR),
+    Shot("expert-list", "/consultations/", EXPERT),
+    Shot("availability", "/availability/", EXPERT),
+    Shot("case-expert", _case(EXPERT, "triaged", "scheduled", "accepted"), EXPERT),
+    Shot("room", lambda: _room(EXPERT), EXPERT),
+    Shot("opinion", _case(EXPERT, "opinion_draft", to="teleconsult:opinion"), EXPERT),
+    Shot("overview", "/alliance/", LEADER),
+    Shot("duty", "/duty/", LEADER),
+    Shot("forbidden", "/consultations/board/", DOCTOR),
+    Shot("trainee-desk", "/desk/", "trainee"),
+    Shot("editor-desk", "/desk/", "editor"),
 ]
