@@ -33,6 +33,11 @@ Includes:
 {% include "xinqiao/loading.html" %}                   bones, after 300 ms
 {% include "xinqiao/mark.html" %}                      the mark
 
+Elements (static/js/elements.js; each works, or is left out, without script):
+<print-button><button class="needs-script">…           <copy-text data-url="…"><a href="…">…
+<drop-menu><details class="menu">…                     <button data-busy="{% translate "Sending…" %}">
+say(words) of app/toast.js; the event xinqiao:signed-out on document when the session has ended
+
 A form is drawn by frontend/rendering.py; its docstring lists the widgets' varieties.
 """
 
