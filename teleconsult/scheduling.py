@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from alliance.models import Institution, Person
 
-HORIZON = timedelta(days=21)
+HORIZON = timedelta(days=14)
 EMERGENCY_LENGTH = timedelta(minutes=60)
 BOOKABLE = (State.ACCEPTED, State.SCHEDULED)
 
