@@ -123,7 +123,8 @@ STARES = s.Story(
     doctor="fu",
     specialty=s.Specialty.ORGANIC,
     stage=s.State.RETURNED,
-    because="缺：脑电图（县医院可做，最好含睡眠）\n缺：一段发呆时的手机录像\n如一天发作多次或抽搐超过 5 分钟，不等会诊，直接送医。",
+    because="缺：脑电图（县医院可做，最好含睡眠）\n缺：一段发呆时的手机录像\n"
+    "抽搐超过 5 分钟或连着抽，不等会诊，打 120。",
     patient=s.Someone(name="石磊", sex="male", years=11, home="云岭乡街口小学旁", guardian=("石大勇", "父亲")),
     ask=s.Ask(
         purpose=s.Purpose.DIAGNOSIS,
@@ -173,6 +174,7 @@ HAIR = s.Story(
     key="C06",
     place="nanyuan",
     doctor="xie",
+    expert="shao",
     specialty=s.Specialty.CHILD,
     stage=s.State.DECLINED,
     because="这个孩子去年在安宁医院由我首诊，按规定应回避。\n建议改派裴知秋。",

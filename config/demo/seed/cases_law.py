@@ -62,6 +62,7 @@ APPRAISAL = s.Story(
     key="F01",
     place="beiqiao",
     doctor="lu",
+    expert="shi",
     specialty=s.Specialty.FORENSIC,
     stage=s.State.DECLINED,
     because="医学鉴定须由鉴定机构当面进行（精神卫生法第三十二、三十三条），远程会诊不能代替，也不出具鉴定意见。\n"

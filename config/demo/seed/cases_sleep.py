@@ -30,7 +30,7 @@ ZOLPIDEM = s.Story(
         medicines=(s.Medicine("酒石酸唑吡坦片", "20 mg", "每晚", "三年", "作用越来越短，夜里进食不记得"),),
     ),
     verdict=s.Verdict(
-        impression="慢性失眠，唑吡坦依赖（超过每日最大量 10 mg），已有睡眠中进食的危险行为。边减药，边做失眠的认知行为治疗。",
+        impression="慢性失眠，唑吡坦依赖（已超每日最大量 10 mg），有睡眠中进食的危险行为。边减药，边做认知行为治疗。",
         diagnosis="慢性失眠障碍；唑吡坦依赖",
         risk=s.RiskLevel.WATCH,
         risk_note="无自伤。骤停可致反跳失眠甚至抽搐；服药后不可开车、用火。",

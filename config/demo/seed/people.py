@@ -97,12 +97,7 @@ _LEADER = Role.LEADER
 OTHERS = (
     Worker("zhou", "周岚", "lan.zhou", (Post(Role.COORDINATOR, "centre"),)),
     Worker("heq", "贺青禾", "qinghe.he", (Post(Role.COORDINATOR, "centre"),)),
-    Worker(
-        "leader",  # also leads the east zone, so that the cast's doctor finds him for an emergency approval
-        "郭慎之",
-        "shenzhi.guo",
-        tuple(Post(_LEADER, key) for key in ("root", "lead", "centre", "wanghu", "dongdu", "xinxu")),
-    ),
+    Worker("leader", "郭慎之", "shenzhi.guo", (Post(_LEADER, "root"), Post(_LEADER, "centre"))),
     Worker(
         "zone_a", "杨存礼", "cunli.yang", tuple(Post(_LEADER, key) for key in ("beiqiao", "liuan", "qingshi", "school"))
     ),

@@ -156,8 +156,9 @@ class Story:
     """One consultation from its question to where it stands now.
 
     `days`: working days since the session, or since the last step where there was none; 0 is the latest working
-    hours. `because`: the words of a return, a refusal or a cancellation. `acts`: decisions by number of the advice,
-    the rest was adopted. `settled`: what was done about an alarm; an alarm without it is still open.
+    hours. `expert` of a refused case is who refused. `because`: the words of a return, a refusal or a cancellation.
+    `acts`: decisions by number of the advice, the rest was adopted. `settled`: what was done about an alarm; an alarm
+    without it is still open.
     """
 
     key: str

@@ -192,7 +192,7 @@ WITHDRAWAL = Story(
         substances=yes("白酒每天约一斤，末次饮酒约 52 小时前；否认其他药物"),
     ),
     verdict=Verdict(
-        impression="停酒约 52 小时，意识障碍、幻视、震颤、大汗、发热、心动过速，符合震颤谵妄；有戒断抽搐史，有生命危险。",
+        impression="停酒约 52 小时，意识障碍、幻视、震颤、大汗、发热、心动过速，是震颤谵妄；有戒断抽搐史，有生命危险。",
         diagnosis="酒精戒断状态伴谵妄（震颤谵妄）；酒精依赖",
         risk=RiskLevel.HIGH,
         risk_note="危险来自戒断本身：抽搐、误吸、心律失常。须有人一直守着。",

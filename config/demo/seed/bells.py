@@ -1,0 +1,165 @@
+"""What rings and what is written down: danger alarms, clocks, the audit."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Model
+
+from alliance import duty
+from alliance.models import AuditEntry, Deadline, Person
+from care import danger
+from care.models import DangerAlarm
+from config.demo.seed.batch import Batch
+from config.demo.seed.days import some
+from config.demo.seed.papers import Case
+from config.demo.seed.story import State
+from teleconsult import timers
+
+CLOCKS = {  # the clock that runs in each state, until the state named first in the story after it
+    State.SUBMITTED: timers.TRIAGE,
+    State.RETURNED: timers.RETURNED,
+    State.TRIAGED: timers.ACCEPT,
+    State.DECLINED: timers.REROUTE,
+    State.ACCEPTED: timers.START,
+    State.OPINION_DRAFT: timers.OPINION,
+    State.SIGNED: timers.DISPOSE,
+}
+_AT_INVITING = (timers.RETURNED, timers.DISPOSE)
+_ACTIONS = {
+    State.CONSENT_PENDING: "request.completed",
+    State.SUBMITTED: "consultation.submitted",
+    State.RETURNED: "consultation.returned",
+    State.TRIAGED: "consultation.assigned",
+    State.DECLINED: "consultation.declined",
+    State.ACCEPTED: "consultation.accepted",
+    State.SCHEDULED: "booking.confirmed",
+    State.IN_SESSION: "session.begun",
+    State.OPINION_DRAFT: "session.ended",
+    State.SIGNED: "opinion.signed",
+    State.DISPOSED: "consultation.disposed",
+    State.CLOSED: "consultation.closed",
+    State.CANCELLED: "consultation.cancelled",
+}
+
+
+# --- danger -----------------------------------------------------------------------------------------------------------
+def alarm(case: Case, batch: Batch, people: dict[str, Person]) -> DangerAlarm | None:
+    """The alarm that the product's own rule asks for, acknowledged; settled where the story says how."""
+    ask, since = case.story.ask, case.course.completed
+    found = danger.assess(
+        item_9=ask.phq9[8] if ask.phq9 else 0,
+        ideas=ask.ideas == "yes",
+        plan=ask.plan == "yes",
+        attempt=ask.attempt == "yes",
+        harm_to_others=ask.harm == "yes",
+        grade=ask.grade if case.story.patient.on_register else None,
+    )
+    if found is None or since is None:
+        return None
+    raised = since - timedelta(minutes=3)
+    on_call = duty.on_duty(case.row.invited, raised)
+    seen_by = on_call.person if on_call else people["jiang"]
+    seen = raised + timedelta(minutes=some(case.story.key, 2, 9))
+    settled = seen + timedelta(minutes=some(case.story.key + "z", 18, 40)) if case.story.settled else None
+    case.row.danger_level = found.level
+    row = DangerAlarm(
+        about_code=case.row.code,
+        level=found.level,
+        reasons=[str(reason) for reason in found.reasons],
+        raised_by=case.doctor,
+        raised_at_place=case.row.inviting,
+        sent_to=case.row.invited,
+        duty=on_call.person if on_call else None,
+        duty_phone=(on_call.phone if on_call else "") or case.row.invited.duty_phone,
+        call_back=case.row.inviting.phone,
+        raised_at=raised,
+        acknowledged_at=seen,
+        acknowledged_by=seen_by,
+        settled_at=settled,
+        settled_by=seen_by if settled else None,
+        settled_how=case.story.settled,
+    )
+    batch.add(row)
+    batch.add(
+        Deadline(
+            kind=danger.CLOCK,
+            subject_code=row.code,
+            institution=case.row.invited,
+            owner=row.duty,
+            started_at=raised,
+            due_at=raised + timedelta(minutes=15),
+            met_at=seen,
+        )
+    )
+    for action, at, by in (
+        ("raised", raised, case.doctor),
+        ("acknowledged", seen, seen_by),
+        ("settled", settled, seen_by),
+    ):
+        if at is not None:
+            note(batch, by, f"danger.{action}", at=at, about=row, case=case, purpose="emergency")
+    return row
+
+
+# --- clocks -----------------------------------------------------------------------------------------------------------
+def wind(case: Case, batch: Batch, now: datetime) -> None:
+    """Every clock of the story: those that were met, and the one that runs."""
+    moves = list(case.course.moves(case.story.stage))
+    for position, (state, at) in enumerate(moves):
+        kind = CLOCKS.get(state)
+        if kind is None:
+            continue
+        later = moves[position + 1 :]
+        if kind == timers.START:  # booking does not stop it, meeting does
+            later = [move for move in later if move[0] != State.SCHEDULED]
+        met = later[0][1] if later else None
+        batch.add(_clock(case, kind, at, met, now))
+
+
+def _clock(case: Case, kind: str, at: datetime, met: datetime | None, now: datetime) -> Deadline:
+    place = case.row.inviting if kind in _AT_INVITING else case.row.invited
+    due = timers.due(kind, case.row, since=at, at_place=place)
+    late = met is None and case.story.overdue
+    if met is None and not late and due <= now:
+        # It would have run out over night or over a day of rest; in the demo somebody still has a while.
+        due = now + timedelta(minutes=round(some(case.story.key, 35, 55)))
+    return Deadline(
+        kind=kind,
+        subject_code=case.row.code,
+        institution=place,
+        owner=_owner(case, kind),
+        started_at=at,
+        due_at=due,
+        met_at=met,
+        alarmed_at=due + timedelta(seconds=20) if late else None,
+    )
+
+
+def _owner(case: Case, kind: str) -> Person | None:
+    if kind in (timers.TRIAGE, timers.REROUTE):
+        return None
+    return case.doctor if kind in _AT_INVITING else case.expert
+
+
+# --- audit ------------------------------------------------------------------------------------------------------------
+def note(batch: Batch, by: Person | None, action: str, *, at: datetime, about: Model, case: Case, purpose: str) -> None:
+    """One entry of the audit, as the product's verbs write them."""
+    batch.add(
+        AuditEntry(
+            at=at,
+            person=by.code if by else None,
+            action=action,
+            subject_kind=about._meta.label_lower,
+            subject_code=about.code,  # type: ignore[attr-defined]
+            institution=case.row.invited.code,
+            purpose=purpose,
+        )
+    )
+
+
+def write_down(case: Case, batch: Batch, movers: dict[State, Person | None]) -> None:
+    """The audit of every move."""
+    for state, at in case.course.moves(case.story.stage):
+        if action := _ACTIONS.get(state):
+            note(batch, movers[state], action, at=at, about=case.row, case=case, purpose="care")
