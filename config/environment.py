@@ -17,7 +17,9 @@ VAR = Path(os.environ.get("XINQIAO_VAR", BASE / "var")).resolve()
 
 def read_file(path: Path) -> dict[str, str]:
     """The `NAME=value` lines of `path`; blank lines and `#` comments are passed over."""
-    pairs = (line.split("=", 1) for line in path.read_text("utf-8").splitlines() if "=" in line and not line.startswith("#"))
+    pairs = (
+        line.split("=", 1) for line in path.read_text("utf-8").splitlines() if "=" in line and not line.startswith("#")
+    )
     return {name.strip(): value.strip() for name, value in pairs}
 
 

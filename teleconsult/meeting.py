@@ -37,7 +37,8 @@ def side_of(consultation: Consultation, person: Person) -> str:
 
 def attempt(consultation: Consultation) -> int:
     """1 for the first session; a technical break begins the next."""
-    return 1 + consultation.steps.filter(before=State.IN_SESSION, after=State.SCHEDULED).count()
+    broken: int = consultation.steps.filter(before=State.IN_SESSION, after=State.SCHEDULED).count()
+    return 1 + broken
 
 
 def checks(consultation: Consultation) -> dict[str, StartCheck]:

@@ -172,5 +172,5 @@ def add(opinion: Opinion, text: str, *, by: Person, at: datetime) -> Addendum:
 
 def intact(opinion: Opinion) -> bool:
     """Whether opinion and addenda still carry the signatures they were given."""
-    texts = [opinion, *opinion.addenda.select_related("key")]
+    texts: list[Opinion | Addendum] = [opinion, *opinion.addenda.select_related("key")]
     return all(signing.holds(text.canonical, text.sha256, text.signature, text.key) for text in texts)

@@ -73,7 +73,7 @@ class Reader:
     @cached_property
     def request(self) -> Request | None:
         """The latest submitted version of the request."""
-        return self.case.requests.prefetch_related("medicines").order_by("-number").first()
+        return Request.objects.filter(consultation=self.case).prefetch_related("medicines").order_by("-number").first()
 
     @property
     def may_edit(self) -> bool:

@@ -50,7 +50,8 @@ def length(kind: str, consultation: Consultation) -> Length:
     wanted = [consultation.urgency, "*"]
     if consultation.kind == Kind.SCHOOL and consultation.urgency == Urgency.ROUTINE:
         wanted.insert(0, "school")
-    return next(rules[name] for name in wanted if name in rules)
+    found: Length = next(rules[name] for name in wanted if name in rules)
+    return found
 
 
 def due(kind: str, consultation: Consultation, *, since: datetime, at_place: Institution) -> datetime:

@@ -10,6 +10,7 @@ from django.contrib import messages as notes
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -42,6 +43,7 @@ def _context(request: StaffRequest, found: Room) -> dict[str, Any]:
     at = now()
     seat = seat_of(found, request.user)
     hosts = seat.part == Seat.Part.HOST
+    laid = desk.of(request, found)
     return {
         "room": found,
         "seat": seat,
@@ -51,8 +53,10 @@ def _context(request: StaffRequest, found: Room) -> dict[str, Any]:
         "is_open": found.is_open(at),
         "waiting": lobby.waiting(found) if hosts and found.closed_at is None else [],
         "because": Because(found.closed_because).label if found.closed_because else "",
-        "laid": desk.of(request, found),
+        "laid": laid,
+        "back": laid.back if laid else reverse("alliance:desk"),
         "written": chatting.messages(found) if seat.may_enter else [],
+        "may_write": seat.may_enter and found.closed_at is None,
         "form": ChatForm(),
     }
 
@@ -82,8 +86,14 @@ def messages(request: StaffRequest, code: UUID) -> HttpResponse:
         except (chatting.NotInTheRoom, chatting.CodeTaken):
             form.add_error(None, _("You can write once the host has let you in."))
     may_read = seat_of(found, request.user).may_enter
-    written = chatting.messages(found) if may_read else []
-    context = {"room": found, "written": written, "form": form, "laid": desk.of(request, found)}
+    laid = desk.of(request, found)
+    context = {
+        "room": found,
+        "written": chatting.messages(found) if may_read else [],
+        "form": form,
+        "may_write": may_read and found.closed_at is None,
+        "back": laid.back if laid else reverse("alliance:desk"),
+    }
     return render(request, "call/messages.html", context)
 
 

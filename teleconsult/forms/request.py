@@ -246,9 +246,7 @@ def initial_from(data: QueryDict | None, form: forms.Form) -> dict[str, Any]:
     if data is None:
         return {}
     return {
-        name: field.widget.value_from_datadict(data, {}, name)  # type: ignore[arg-type]
-        for name, field in form.fields.items()
-        if name in data
+        name: field.widget.value_from_datadict(data, {}, name) for name, field in form.fields.items() if name in data
     }
 
 

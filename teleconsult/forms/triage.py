@@ -61,8 +61,8 @@ class NewForm(forms.Form):
     """Begins a request: for which patient, from which site, to which centre."""
 
     patient = forms.UUIDField(widget=forms.HiddenInput)
-    inviting = forms.ModelChoiceField(label=_("Your site"), queryset=None)
-    invited = forms.ModelChoiceField(label=_("Centre to ask"), queryset=None)
+    inviting: forms.ModelChoiceField[Institution] = forms.ModelChoiceField(label=_("Your site"), queryset=None)
+    invited: forms.ModelChoiceField[Institution] = forms.ModelChoiceField(label=_("Centre to ask"), queryset=None)
     kind = forms.ChoiceField(label=_("Type"), choices=Kind, widget=forms.RadioSelect(), initial=Kind.LIAISON)
 
     def __init__(self, *args: Any, places: Any, centres: Any, **kwargs: Any) -> None:

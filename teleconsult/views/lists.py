@@ -37,6 +37,7 @@ def list_(request: StaffRequest) -> HttpResponse:
     rows = waiting.dress(Consultation.objects.filter(pk__in=[case.pk for case in page.object_list]))
     rows = rows if ended else waiting.sort(rows)
     for_me = [row for row in rows if _waits_for(row, person.pk)]
+    rows = [*for_me, *(row for row in rows if row not in for_me)]
     return render(
         request,
         "teleconsult/list.html",
