@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
@@ -59,6 +61,22 @@ def zone_of(reader: Person | AnonymousUser) -> ZoneInfo:
     """The time zone of the reader's main site; of the installation for everybody else."""
     place = main_site(reader) if isinstance(reader, Person) else None
     return place.tz if place else ZoneInfo(settings.TIME_ZONE)
+
+
+class DeviceMiddleware:
+    """Notes when a signed-in device was last used, to five minutes: a write for every poll of the bell is too many."""
+
+    EVERY = 300  # seconds
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = int(time.time())
+        if request.user.is_authenticated and now - request.session.get("device_seen", 0) > self.EVERY:
+            UserSession.objects.create_from_request(request)
+            request.session["device_seen"] = now
+        return self.answer(request)
 
 
 class SecondFactorMiddleware:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import urlsafe_b64encode
 from functools import cache
 from io import BytesIO
@@ -9,8 +10,9 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
@@ -66,6 +68,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         if user.email and not EmailAddress.objects.filter(user=user).exists():
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         super().login(request, user)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever typed the password a moment ago is not asked for it again before setting up the second factor."""
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        if not required or app != "allauth.mfa":
+            return required
+        records = get_authentication_records(context.request, context.request.user)
+        latest = max((record["at"] for record in records if record["method"] == "password"), default=0)
+        return bool(time.time() - latest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     # --- mobile numbers, kept on the person -------------------------------------------------------------------------
     def phone_form_field(self, **kwargs: Any) -> forms.Field:
