@@ -150,7 +150,13 @@ def test_the_browser_is_tested_against_this_scoring():
 
 
 if __name__ == "__main__":
+    import os
+
+    import django
+
     from tests import environment  # noqa: F401 - the settings want keys
 
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    django.setup()
     lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in vectors())
     VECTORS.write_text(f"[{lines}]\n", "utf-8")
