@@ -1,0 +1,109 @@
+"""People at their browsers: everything they do, they do by names that a screen reader would say, in their language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import trans_real
+
+from tests.factories import PASSWORD
+
+if TYPE_CHECKING:
+
+    from playwright.sync_api import BrowserContext, Locator, Page
+
+    from alliance.models import Person
+
+
+def words(message: str, language: str, **facts: Any) -> str:
+    """The product's own words for `message` in that language, as the page (or its script) would say them."""
+    with translation.override(language):
+        said = gettext(message)
+        if said == message and not language.startswith("en"):
+            said = _of_script(language).get(message, message)
+    return said % facts if facts else said
+
+
+def _of_script(language: str) -> dict[str, str]:
+    found = trans_real.DjangoTranslation(language, domain="djangojs", localedirs=_places())
+    return {key: value for key, value in found._catalog.items() if isinstance(key, str)}  # type: ignore[attr-defined]
+
+
+def _places() -> list[str]:
+    from django.conf import settings
+
+    return [str(path) for path in settings.LOCALE_PATHS]
+
+
+class Reader:
+    """One person in one browser."""
+
+    def __init__(self, context: BrowserContext, person: Person, language: str = "zh-hans") -> None:
+        self.context, self.person, self.language = context, person, language
+        self.page: Page = context.new_page()
+
+    def say(self, message: str, **facts: Any) -> str:
+        """Our words in this person's language."""
+        return words(message, self.language, **facts)
+
+    def sign_in(self) -> Reader:
+        """By e-mail and password."""
+        self.page.goto("/accounts/login/")
+        self.page.get_by_label(self.say("E-mail or mobile number")).fill(self.person.email or "")
+        self.page.get_by_label(self.say("Password"), exact=True).fill(PASSWORD)
+        self.press("Sign in")
+        self.page.wait_for_url(re.compile(r"/(consultations|alliance|desk)/"))
+        return self
+
+    def press(self, message: str, **facts: Any) -> None:
+        """A button."""
+        self.button(message, **facts).click()
+
+    def button(self, message: str, **facts: Any) -> Locator:
+        """A button by its name."""
+        return self.page.get_by_role("button", name=self.say(message, **facts), exact=True)
+
+    def follow(self, message: str, **facts: Any) -> None:
+        """A link."""
+        self.page.get_by_role("link", name=self.say(message, **facts), exact=True).first.click()
+
+    def write(self, label: str, text: str) -> None:
+        """Into a field by its label; whatever else the label says (optional, required) may follow."""
+        self.field(label).fill(text)
+
+    def field(self, label: str) -> Locator:
+        """A field by the beginning of its label."""
+        return self.page.get_by_label(re.compile("^" + re.escape(self.say(label)))).first
+
+    def choose(self, question: str, answer: str) -> None:
+        """One of several radios under a question."""
+        group = self.page.get_by_role("group", name=re.compile("^" + re.escape(self.say(question)))).first
+        group.get_by_role("radio", name=self.say(answer), exact=True).check(force=True)
+
+    def tick(self, label: str) -> None:
+        """A checkbox."""
+        self.page.get_by_role("checkbox", name=re.compile("^" + re.escape(self.say(label)))).first.check(force=True)
+
+    def sees(self, message: str, **facts: Any) -> None:
+        """The words stand on the page."""
+        self.page.get_by_text(self.say(message, **facts)).first.wait_for()
+
+
+def moving_picture(page: Page) -> dict[str, Any]:
+    """Waits until frames of somebody else are decoded and grow; gives size and count from getStats."""
+    page.wait_for_function(
+        """async () => {
+          const stats = window.xinqiao && await window.xinqiao.callStats();
+          if (!stats || !stats.framesDecoded || !stats.frameWidth) return false;
+          window.__frames ??= stats.framesDecoded;
+          return stats.framesDecoded > window.__frames + 10;
+        }""",
+        timeout=30_000,
+    )
+    found: dict[str, Any] = page.evaluate("window.xinqiao.callStats()")
+    return found
+
+
