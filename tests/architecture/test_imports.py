@@ -8,7 +8,7 @@ from tests.architecture import sources
 
 RANKS = {"urls": 3, "routing": 3, "views": 2, "consumers": 2, "desks": 2, "forms": 1}
 VERB_OR_NOUN = 0
-EXEMPT = {"admin", "apps", "management", "middleware", "migrations", "templatetags"}
+EXEMPT = {"admin", "apps", "management", "middleware", "migrations", "registry", "templatetags"}
 
 
 @cache
