@@ -9,11 +9,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from alliance import clocks, notices, signals
+from alliance import clocks, notices, overview, signals
 from alliance.models import Deadline, Institution, Person
 from care import models as care_models
+from care import sections
 from care import signals as care_signals
-from teleconsult import desks, handing_on, scheduling, timers, triaging
+from teleconsult import contributions, desks, handing_on, scheduling, timers, triaging
 from teleconsult.call import desk
 from teleconsult.models import Consultation, MovedOn
 
@@ -45,6 +46,9 @@ def register() -> None:
     """Subscribes and registers."""
     care_models.lend_reach(CaseLender())
     desk.register(desks.ConsultationDesk())
+    overview.register("teleconsult", contributions.for_leader)
+    sections.register("teleconsult", contributions.for_patient)
+    sections.name_subject("teleconsult", contributions.named)
     signals.left_institution.connect(handing_on.after_leaving, dispatch_uid="teleconsult.left")
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)

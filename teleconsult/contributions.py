@@ -1,0 +1,57 @@
+"""What consultations add to pages below: lines for the leader, a part of the patient's page, the names of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alliance.overview import Row
+from alliance.reach import places_below
+from alliance.roles import Permission
+from care.sections import Link
+from teleconsult.models import Consultation, EmergencyApproval
+
+if TYPE_CHECKING:
+    from alliance.models import Person
+    from alliance.staff import StaffRequest
+    from care.models import Patient
+
+
+def for_leader(person: Person, at: datetime) -> Iterable[Row]:
+    """Cases that nobody answers for, emergencies that wait for a decision, approvals that still owe their review."""
+    places = places_below(person, Permission.READ_OVERVIEW)
+    unowned = Consultation.objects.unowned().filter(inviting__in=places).count()
+    yield Row(_("Open cases that nobody answers for"), unowned, red=unowned > 0)
+    mine = EmergencyApproval.objects.filter(approver_place__in=person.ids_where(Permission.APPROVE_EMERGENCY))
+    undecided = mine.filter(approved=None).order_by("asked_at")
+    yield Row(
+        _("Emergencies that wait for your decision"), undecided.count(), _address(undecided), red=undecided.exists()
+    )
+    owed = mine.filter(approved=True, reviewed_at=None).order_by("asked_at")
+    yield Row(_("Emergency approvals to review"), owed.count(), _address(owed))
+
+
+def _address(approvals: Any) -> str:
+    first = approvals.first()
+    return reverse("teleconsult:emergency", args=[first.code]) if first else ""
+
+
+def for_patient(request: StaffRequest, patient: Patient) -> tuple[str, Mapping[str, Any]] | None:
+    """The patient's consultations that the reader may open."""
+    cases = (
+        Consultation.objects.within_reach_of(request.user).filter(patient=patient).select_related("expert", "invited")
+    )
+    return "teleconsult/patient_cases.html", {"cases": cases, "patient": patient, "reader": request.user}
+
+
+def named(code: UUID, person: Person) -> Link | None:
+    """What an alarm is about."""
+    case = Consultation.objects.within_reach_of(person).filter(code=code).first()
+    if case is None:
+        return None
+    return Link(case.get_absolute_url(), case.number or _("a request that is being written"))
