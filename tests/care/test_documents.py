@@ -1,0 +1,183 @@
+"""Papers: what is not taken in, who may open them, and how they are served."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from care import consenting, filing
+from care.forms.document import DocumentForm
+from care.models import Document, Patient, Purpose
+from care.models import patient as patients
+from care.views import documents
+from tests.care import factories
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    """A folder of the test's own."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+    return tmp_path
+
+
+@pytest.fixture
+def paper(patient, community_doctor):
+    return factories.make_document(patient, community_doctor)
+
+
+# --- what is not taken in ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"MZ\x90\x00", b"<html><script>alert(1)</script>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a"],
+)
+def test_neither_name_nor_header_makes_a_pdf(patient, community_doctor, files, content):
+    with pytest.raises(filing.WrongKind):
+        factories.make_document(patient, community_doctor, content=content)
+    assert not Document.objects.exists()
+    assert not list(Path(files).rglob("*.*"))
+
+
+def test_ten_megabytes_is_the_most(patient, community_doctor, settings):
+    settings.XINQIAO = {**settings.XINQIAO, "ATTACHMENT_BYTES": len(factories.PDF) - 1}
+    with pytest.raises(filing.TooLarge):
+        factories.make_document(patient, community_doctor)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(factories.PDF, Document.Kind.PDF), (factories.PNG, "image/png"), (factories.JPEG, "image/jpeg")],
+)
+def test_the_content_says_what_it_is(patient, community_doctor, content, kind):
+    assert factories.make_document(patient, community_doctor, content=content).kind == kind
+
+
+def test_the_files_own_name_is_kept_nowhere(paper, files):
+    stored = str(paper.file.name)
+    assert "许若溪" not in stored + paper.title
+    assert Path(stored).name == paper.code.hex
+    assert (Path(files) / stored).read_bytes() == factories.PDF
+
+
+def test_the_form_says_in_words_what_is_wrong(patient, community_doctor):
+    form = DocumentForm({"title": "心电图"}, {"file": factories.upload(b"MZ\x90\x00")})
+    assert form.is_valid()
+    kept = form.take_in(patient=patient, about=uuid4(), by=community_doctor, at=timezone.now())
+    assert kept is None
+    assert "file" in form.errors
+
+
+def posted(by, data):
+    request = RequestFactory().post("/", data)
+    request.user = by
+    request.session = {}
+    request._messages = FallbackStorage(request)
+    return request
+
+
+def test_a_kept_paper_leaves_an_empty_form(patient, community_doctor):
+    about = uuid4()
+    request = posted(community_doctor, {"title": "血常规", "file": factories.upload()})
+    assert not documents.add(request, patient=patient, about=about).is_bound
+    assert [each.title for each in documents.listed(about, reader=community_doctor)] == ["血常规"]
+
+
+def test_a_refused_paper_leaves_the_form_as_it_was(patient, community_doctor):
+    form = documents.add(posted(community_doctor, {"title": "血常规"}), patient=patient, about=uuid4())
+    assert form.errors["file"]
+    assert form["title"].value() == "血常规"
+
+
+# --- who may open it --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("who", ["outsider", "neighbour", "coordinator", "leader", "trainee", "editor", "expert"])
+def test_a_paper_beyond_reach_does_not_exist(client, paper, request, who):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(paper.get_absolute_url()).status_code == 404
+    assert client.post(reverse("care:document_remove", args=[paper.code])).status_code == 404
+    paper.refresh_from_db()
+    assert paper.removed_at is None
+
+
+class Lender:
+    """A case through which the expert reaches the patient."""
+
+    def __init__(self, person, patient, place):
+        self.person, self.patient, self.place = person, patient, place
+
+    def patients(self, person):
+        return Patient.objects.filter(pk=self.patient.pk if person == self.person else None).values("pk")
+
+    def places(self, patient):
+        return [self.place] if patient == self.patient else []
+
+
+@pytest.fixture
+def lent(monkeypatch, expert, patient, centre):
+    monkeypatch.setattr(patients, "_lenders", [Lender(expert, patient, centre)])
+
+
+def test_an_expert_who_reaches_the_patient_opens_no_paper_that_was_not_agreed_to(
+    client, lent, patient, centre, community_doctor, expert
+):
+    about = uuid4()
+    paper = factories.make_document(patient, community_doctor, about=about)
+    switches = {(Purpose.CONSULTATION, centre.pk): True, (Purpose.SHARE_RECORD, centre.pk): False}
+    factories.make_consent(patient, centre, community_doctor, about=about, switches=switches)
+    client.force_login(expert)
+    assert client.get(patient.get_absolute_url()).status_code == 200
+    assert client.get(paper.get_absolute_url()).status_code == 404
+
+
+def test_what_is_agreed_to_is_opened_until_it_is_withdrawn(client, lent, patient, centre, community_doctor, expert):
+    about = uuid4()
+    paper = factories.make_document(patient, community_doctor, about=about)
+    consent = factories.make_consent(patient, centre, community_doctor, about=about)
+    client.force_login(expert)
+    assert client.get(paper.get_absolute_url()).content == factories.PDF
+    consenting.withdraw(consent.grants.filter(purpose=Purpose.SHARE_RECORD), by=community_doctor, at=timezone.now())
+    assert client.get(paper.get_absolute_url()).status_code == 404
+
+
+def test_an_expert_takes_no_paper_out(client, lent, patient, centre, community_doctor, expert):
+    about = uuid4()
+    paper = factories.make_document(patient, community_doctor, about=about)
+    factories.make_consent(patient, centre, community_doctor, about=about)
+    client.force_login(expert)
+    assert client.post(reverse("care:document_remove", args=[paper.code])).status_code == 403
+
+
+# --- how it is served -------------------------------------------------------------------------------------------------
+def test_a_paper_can_neither_act_nor_be_kept_by_the_browser(client, paper, colleague):
+    client.force_login(colleague)
+    answer = client.get(paper.get_absolute_url())
+    assert answer.content == factories.PDF
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+
+
+def test_a_paper_taken_out_is_seen_by_nobody_but_stays_in_the_record(client, paper, colleague, files):
+    client.force_login(colleague)
+    back = reverse("care:patients")
+    answer = client.post(reverse("care:document_remove", args=[paper.code]), {"next": back})
+    assert answer.headers["Location"] == back
+    assert client.get(paper.get_absolute_url()).status_code == 404
+    assert (Path(files) / str(paper.file.name)).exists()
+
+
+def test_nobody_is_led_astray_afterwards(client, paper, colleague):
+    client.force_login(colleague)
+    answer = client.post(reverse("care:document_remove", args=[paper.code]), {"next": "https://evil.example/"})
+    assert answer.headers["Location"] == paper.patient.get_absolute_url()
