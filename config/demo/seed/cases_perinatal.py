@@ -229,6 +229,7 @@ LITHIUM_EARLY = s.Story(
         impression="双相缓解期，早孕 11 周，碳酸锂 0.75 g。心脏发育的关键期已大部分过去，骤停复发风险高，不宜今天停。",
         diagnosis="双相障碍，缓解期；孕 11 周",
         risk=s.RiskLevel.WATCH,
+        grade=0,
         risk_note="目前无自伤想法；停药后数周内复发风险最高。",
         come_back="一周后到望湖看血锂结果；以后每四周。",
         danger_signs="呕吐腹泻吃不进、手抖变粗、走路不稳、想睡：先停锂，当天急诊查血锂。",

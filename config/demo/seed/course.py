@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
 from config.demo.seed.days import TZ, WorkTime, some
@@ -97,7 +97,14 @@ class Diary:
 
     # --- courses ----------------------------------------------------------------------------------------------------
     def course(self, story: Story) -> Course:
-        """The whole course of a story."""
+        """The whole course of a story, in whole seconds."""
+        found = self._course(story)
+        for field in fields(found):
+            if (moment := getattr(found, field.name)) is not None:
+                setattr(found, field.name, moment.replace(microsecond=0))
+        return found
+
+    def _course(self, story: Story) -> Course:
         if story.stage in MET:
             return self._emergency(story) if story.urgency == Urgency.EMERGENCY else self._met(story)
         if story.stage in (State.ACCEPTED, State.SUBMITTED) and story.urgency == Urgency.URGENT:

@@ -115,7 +115,7 @@ def draft_opinion(case: Case, batch: Batch) -> None:
         "danger_signs": [verdict.danger_signs],
     }
     if case.story.patient.on_register:
-        fields["risk_grade"] = [str(verdict.grade or 0)]
+        fields["risk_grade"] = [str(verdict.grade)]
     for number, line in enumerate(verdict.advice):
         due = (ended + timedelta(days=line.days)).date().isoformat() if line.days is not None else ""
         parts = {"text": line.text, "sort": str(line.sort), "doer": str(line.doer), "due_on": due}
