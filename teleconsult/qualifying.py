@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from alliance.models import Licence, Membership, Person
 from alliance.roles import Permission
-from teleconsult.models import Consultation, State
+from teleconsult.models import Booking, Consultation, Slot, State
 
 if TYPE_CHECKING:
     from alliance.models import Institution
@@ -35,6 +36,7 @@ class Candidate:
     open_cases: int
     fits: bool
     in_session: bool
+    next_free: datetime | None = None  # the soonest hour that can be booked, as far as hours are written out
 
     @property
     def can_be_assigned(self) -> bool:
@@ -101,7 +103,7 @@ def candidates(consultation: Consultation, *, at: datetime) -> list[Candidate]:
     memberships = Membership.objects.carrying(Permission.ANSWER).filter(institution=consultation.invited)
     people = Person.objects.filter(pk__in=memberships.values("person")).select_related("licence")
     people = people.prefetch_related("site_registrations__institution", "memberships__institution")
-    busy = _load(consultation.invited)
+    busy, free = _load(consultation.invited), _next_free(consultation.invited, at)
     found = []
     for person in people:
         person.live_memberships = [m for m in person.memberships.all() if m.ended_at is None]
@@ -115,11 +117,18 @@ def candidates(consultation: Consultation, *, at: datetime) -> list[Candidate]:
                 open_cases=len(states),
                 fits=licence is not None and consultation.specialty in licence.specialties,
                 in_session=State.IN_SESSION in states,
+                next_free=free.get(person.pk),
             )
         )
     return sorted(
         found, key=lambda one: (not one.can_be_assigned, not one.fits, one.in_session, one.open_cases, one.person.pk)
     )
+
+
+def _next_free(centre: Institution, at: datetime) -> dict[int, datetime]:
+    taken = Booking.objects.live().filter(slot__begins_at__gt=at).values("slot")
+    slots = Slot.objects.filter(institution=centre, begins_at__gt=at, withdrawn_at=None).exclude(pk__in=taken)
+    return dict(slots.order_by().values_list("expert").annotate(soonest=Min("begins_at")))
 
 
 def _load(centre: Institution) -> dict[int, list[str]]:

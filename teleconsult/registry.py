@@ -53,6 +53,7 @@ def register() -> None:
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)
     clocks.on_tick("teleconsult.holds", scheduling.let_holds_lapse)
+    clocks.on_tick("teleconsult.hours", scheduling.write_out_hours)
     for name, kind in _KINDS.items():
         notices.register(name, kind)
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from alliance import audit, notices
+from alliance.models import Person
 from teleconsult import timers
 from teleconsult.call import rooms
 from teleconsult.call.models import Room, Seat
@@ -19,9 +21,10 @@ from teleconsult.models import Availability, Booking, Consultation, Slot, State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alliance.models import Institution, Person
+    from alliance.models import Institution
 
 HORIZON = timedelta(days=14)
+WRITTEN_OUT_FOR = 600  # seconds
 EMERGENCY_LENGTH = timedelta(minutes=60)
 BOOKABLE = (State.ACCEPTED, State.SCHEDULED)
 
@@ -82,6 +85,14 @@ def make_slots(expert: Person, *, at: datetime, until: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def write_out_hours(at: datetime) -> None:
+    """Keeps the coming weeks of every expert written out; a chore of `tick` that does its work every ten minutes."""
+    if not cache.add("teleconsult.hours_written_out", "1", WRITTEN_OUT_FOR):
+        return
+    for rule in Availability.objects.filter(ended_at=None).order_by().values_list("person", flat=True).distinct():
+        make_slots(Person.objects.get(pk=rule), at=at, until=at + HORIZON)
 
 
 def free_slots(consultation: Consultation, *, at: datetime) -> Sequence[Slot]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care.models import Consent
 from teleconsult import asking, disposing, emergencies, scheduling, timeline, waiting
+from teleconsult.call.models import ChatMessage
 from teleconsult.forms.triage import ReasonForm
 from teleconsult.models import Consultation, EmergencyApproval, MovedOn, State
 from teleconsult.papers import context
@@ -42,6 +44,7 @@ def _around(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "clock": Deadline.objects.filter(subject_code=consultation.code, kind=kind, met_at=None).first(),
         "events": timeline.of(consultation, reader),
         "booking": scheduling.live_booking(consultation),
+        "messages_written": _written(consultation, reader),
         "consents": Consent.objects.filter(about_code=consultation.code).prefetch_related("grants__recipient")
         if reader.is_doctor
         else [],
@@ -50,6 +53,13 @@ def _around(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "waiver": emergencies.approved(consultation),
         "last_step": consultation.steps.select_related("by").order_by("-pk").first(),
     }
+
+
+def _written(consultation: Consultation, reader: Reader) -> Iterable[ChatMessage]:
+    """What was written in the room; kept with the case, for the two sides only."""
+    if consultation.room_id is None or not reader.sees_request:
+        return []
+    return ChatMessage.objects.filter(room=consultation.room_id).select_related("author")
 
 
 @login_required
