@@ -87,10 +87,11 @@ def _port(text: str) -> int:
 
 def _address(host: str, port: int) -> dict[str, str]:
     """How this start is reached. Beyond the loopback any name may lead here."""
-    names = "localhost,127.0.0.1,[::1]" if host in {*running.LOOPBACK, "localhost"} else "*"
+    local = host in running.LOOPBACK
+    name = "localhost" if local or host in running.EVERYWHERE else f"[{host}]" if ":" in host else host
     return {
-        "PUBLIC_URL": f"http://localhost:{port}",
-        "ALLOWED_HOSTS": names,
+        "PUBLIC_URL": f"http://{name}:{port}",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]" if local else "*",
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
@@ -113,7 +114,7 @@ def _tell(python: str, settings: dict[str, str], asked: argparse.Namespace) -> N
     print(f"\nready {url}\n", flush=True)
     print(table(accounts(python, settings)))
     print("\nThe other side: open a private window. Mail that went out and one-click sign-in: " + url + "/demo/")
-    if asked.host not in {*running.LOOPBACK, "localhost"}:
+    if asked.host not in running.LOOPBACK:
         print("Browsers give camera and microphone only to https or to localhost on this machine.")
     print(f"Log: {keys.folder() / 'server.log'}. Ctrl-C stops everything.", flush=True)
     if not asked.no_browser and _has_display():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from launch import ROOT, Stopped
 
-LOOPBACK = ("127.0.0.1", "::1")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 -- read, never bound here
 
 
@@ -26,8 +26,8 @@ def free_port() -> int:
 
 def refuse_taken(host: str, port: int) -> None:
     """Raise Stopped, saying what to do, where a server could not listen on host:port."""
-    local = host in {*LOOPBACK, *EVERYWHERE, "localhost"}
-    answering = local and any(_answers(address, port) for address in LOOPBACK)
+    local = host in {*LOOPBACK, *EVERYWHERE}
+    answering = local and any(_answers(address, port) for address in LOOPBACK[:2])
     problem = "something is listening there" if answering else _bind_problem(host, port)
     if problem:
         raise Stopped(f"Port {port} on {host} cannot be used: {problem}. Try: bin/demo --port {port + 1}")

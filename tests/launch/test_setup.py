@@ -142,3 +142,17 @@ def test_the_table_lines_up_and_says_what_to_try():
         demo._width(editor.split(demo.TRY["editor"])[0]),
     ]
     assert begins[0] == begins[1]
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://localhost:8000"),
+        ("localhost", "http://localhost:8000"),
+        ("0.0.0.0", "http://localhost:8000"),  # noqa: S104 -- named, not bound
+        ("192.0.2.7", "http://192.0.2.7:8000"),
+        ("2001:db8::7", "http://[2001:db8::7]:8000"),
+    ],
+)
+def test_the_address_told_is_one_that_answers(host, url):
+    assert demo._address(host, 8000)["PUBLIC_URL"] == url
