@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance import access
 from alliance.models import Person
@@ -31,7 +31,7 @@ def _fetch(by: Person, code: UUID, to: Permission = Permission.JOIN_CALLS) -> Ro
 
 
 @login_required
-@require_GET
+@require_safe
 @never_cache
 def room(request: StaffRequest, code: UUID) -> HttpResponse:
     """The room, for whoever holds a seat in it."""
@@ -62,7 +62,7 @@ def _context(request: StaffRequest, found: Room) -> dict[str, Any]:
 
 
 @login_required
-@require_GET
+@require_safe
 @never_cache
 def papers(request: StaffRequest, code: UUID) -> HttpResponse:
     """What lies beside the picture, alone: an open room fetches it when told that it has changed."""

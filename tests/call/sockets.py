@@ -55,21 +55,21 @@ class Socket:
         await self.say("enter", page=self.page)
         return await self.hear("entered")
 
-    async def hear(self, kind: str, timeout: float = 3) -> dict[str, Any]:
+    async def hear(self, kind: str, within: float = 3) -> dict[str, Any]:
         """The next message of that kind."""
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(within):
             while True:
-                event = await self.line.receive_output(timeout)
+                event = await self.line.receive_output(within)
                 assert event["type"] == "websocket.send", f"closed with {event.get('code')} instead of {kind}"
                 message = self._read(event)
                 if message["kind"] == kind:
                     return message
 
-    async def closes(self, timeout: float = 3) -> int:
+    async def closes(self, within: float = 3) -> int:
         """The code with which the server closes, whatever it says before."""
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(within):
             while True:
-                event = await self.line.receive_output(timeout)
+                event = await self.line.receive_output(within)
                 if event["type"] == "websocket.close":
                     return int(event["code"])
 

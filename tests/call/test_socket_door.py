@@ -142,7 +142,7 @@ async def test_too_much_at_once_is_refused(room, expert, socket):
     host = await socket(room, expert)
     for _ in range(BURST + NONSENSE + 20):
         await host.say("show", microphone=True, camera=True)
-    assert (await host.hear("refused", timeout=20))["why"] == "too_fast"
+    assert (await host.hear("refused", within=20))["why"] == "too_fast"
 
 
 async def test_the_clock_ends_what_died_without_a_word_and_tells_the_others(room, expert, community_doctor, socket):

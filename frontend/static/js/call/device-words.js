@@ -1,0 +1,121 @@
+/**
+ * What is said about cameras and microphones: which one is gone, why one cannot be had, and how to allow it here.
+ */
+import { browserOf } from "app/call/devices.js";
+
+/** @typedef {import("app/call/devices.js").Problem} Problem */
+/** @typedef {import("app/call/devices.js").Browser} Browser */
+/** @typedef {{ kind: "camera" | "microphone", label: string }} Lost */
+/** @typedef {{ title: string, text: string, label: string, does: "ask" | "other" | "" }} DeviceWords */
+
+/** @type {Record<Browser, () => string>} */
+const HELP = {
+  wechat: () => gettext("Open this page in the phone's own browser: press ⋯ at the top right, then “Open in browser”."),
+  ios: () => gettext("Press “aA” beside the address, then “Website settings”, and allow camera and microphone."),
+  safari: () => gettext("Choose Safari › Settings for this website, and allow camera and microphone."),
+  firefox: () => gettext("Press the crossed-out camera beside the address, remove the block, then try again."),
+  edge: () => gettext("Press the lock beside the address, allow camera and microphone, then try again."),
+  chrome: () => gettext("Press the sign beside the address, allow camera and microphone, then try again."),
+  other: () => gettext("Allow camera and microphone for this address in the browser's settings, then try again."),
+};
+
+/**
+ * How to allow them in this browser.
+ *
+ * @param {string} agent navigator.userAgent
+ */
+export function help(agent) {
+  return HELP[browserOf(agent)]();
+}
+
+/**
+ * What stands in the way, if anything does; the gravest first.
+ *
+ * @param {object} state
+ * @param {{ camera?: Problem, microphone?: Problem }} state.problems
+ * @param {Lost | null} state.lost
+ * @param {string} state.other another device of the lost one's kind, if there is one
+ * @param {string} agent
+ * @returns {DeviceWords | null}
+ */
+export function deviceWords({ problems, lost, other }, agent) {
+  if (lost) return unplugged(lost, other);
+  const { camera, microphone } = problems;
+  if (camera === "insecure") return insecure();
+  if (microphone === "refused" || camera === "refused") return refused(microphone, camera, agent);
+  if (microphone) return silent(microphone);
+  return camera ? unseen(camera) : null;
+}
+
+/** @param {Lost} lost @param {string} other @returns {DeviceWords} */
+function unplugged({ kind, label }, other) {
+  const named = label || (kind === "camera" ? gettext("the camera") : gettext("the microphone"));
+  return {
+    title: interpolate(gettext("%(device)s was unplugged"), { device: named }, true),
+    text:
+      kind === "camera"
+        ? gettext("The others hear you and no longer see you.")
+        : gettext("The others see you and no longer hear you."),
+    label: other ? interpolate(gettext("Use %(device)s"), { device: other }, true) : gettext("Try again"),
+    does: other ? "other" : "ask",
+  };
+}
+
+/** @returns {DeviceWords} */
+function insecure() {
+  return {
+    title: gettext("This address is not secure, so the browser gives no camera and no microphone"),
+    text: gettext("Open the page by its https address. You can come in, see and hear, and write."),
+    label: "",
+    does: "",
+  };
+}
+
+/** @param {Problem | undefined} microphone @param {Problem | undefined} camera @param {string} agent @returns {DeviceWords} */
+function refused(microphone, camera, agent) {
+  const both = microphone === "refused" && camera === "refused";
+  const title = both
+    ? gettext("The browser may use neither camera nor microphone")
+    : microphone === "refused"
+      ? gettext("The browser may not use the microphone")
+      : gettext("The browser may not use the camera");
+  return {
+    title,
+    text: `${help(agent)} ${gettext("You can also come in without.")}`,
+    label: gettext("Try again"),
+    does: "ask",
+  };
+}
+
+/** @param {Problem} why @returns {DeviceWords} */
+function silent(why) {
+  return {
+    title: why === "missing" ? gettext("No microphone was found") : gettext("Another program is using the microphone"),
+    text: gettext("You can come in, see and hear, and write. Plug one in or free it, then try again."),
+    label: gettext("Try again"),
+    does: "ask",
+  };
+}
+
+/** @param {Problem} why @returns {DeviceWords} */
+function unseen(why) {
+  return {
+    title: why === "missing" ? gettext("No camera was found") : gettext("Another program is using the camera"),
+    text: gettext("The others will hear you and not see you."),
+    label: gettext("Try again"),
+    does: "ask",
+  };
+}
+
+/**
+ * A device's name; before permission a browser gives none.
+ *
+ * @param {"camera" | "microphone" | "speaker"} kind
+ * @param {string} label
+ * @param {number} number 1 for the first
+ */
+export function deviceName(kind, label, number) {
+  if (label) return label;
+  const names = { camera: gettext("Camera %s"), microphone: gettext("Microphone %s"), speaker: gettext("Speaker %s") };
+  return interpolate(names[kind], [number]);
+}

@@ -1,0 +1,105 @@
+/**
+ * Who is in the room, as the server tells it, and what that means for the connections to them. A page is a browser
+ * tab: it stays while its socket comes and goes, and it changes with a reload.
+ */
+
+/**
+ * @typedef {object} Seat
+ * @property {string} seat
+ * @property {string} name
+ * @property {string} place
+ * @property {"host" | "guest"} part
+ * @property {boolean} polite whether we give way to them
+ *
+ * What to do with the connection to a seat: `connect` throws an earlier one away, `resync` keeps it.
+ * @typedef {{ do: "connect" | "resync", seat: string, page: string } | { do: "drop", seat: string }} Step
+ */
+
+export class Roster {
+  you = "";
+  /** @type {"host" | "guest"} */
+  part = "guest";
+  /** @type {Map<string, Seat>} */
+  seats = new Map();
+  /** Seats with a live socket in the call. @type {Set<string>} */
+  present = new Set();
+  /** The tab we speak to, by seat; it stays while their socket is lost. @type {Map<string, string>} */
+  pages = new Map();
+  /** What their microphone and camera do. @type {Map<string, { microphone: boolean, camera: boolean }>} */
+  shows = new Map();
+
+  /** Everybody but ourselves, hosts first. @returns {Seat[]} */
+  get others() {
+    const others = [...this.seats.values()].filter((seat) => seat.seat !== this.you);
+    return others.sort((one, other) => Number(other.part === "host") - Number(one.part === "host"));
+  }
+
+  /** The host, if that is somebody else. */
+  get host() {
+    return this.others.find((seat) => seat.part === "host") ?? null;
+  }
+
+  /** @param {{ you: string, part: "host" | "guest", seats: Seat[], present: string[] }} message */
+  welcome({ you, part, seats, present }) {
+    this.you = you;
+    this.part = part;
+    this.seats = new Map(seats.map((seat) => [seat.seat, seat]));
+    this.present = new Set(present);
+  }
+
+  /**
+   * We are in, for the first time or again.
+   *
+   * @param {{ peers: { seat: string, page: string }[] }} message
+   * @returns {Step[]}
+   */
+  entered({ peers }) {
+    for (const { seat } of peers) this.present.add(seat);
+    return peers.map((peer) => this.#meet(peer));
+  }
+
+  /**
+   * @param {{ seat: string, page: string }} message
+   * @param {boolean} inside whether we are in the call ourselves
+   * @returns {Step[]}
+   */
+  joined(message, inside) {
+    this.present.add(message.seat);
+    return inside ? [this.#meet(message)] : [];
+  }
+
+  /**
+   * @param {{ seat: string, page: string, for_good: boolean }} message
+   * @returns {Step[]}
+   */
+  left({ seat, page, for_good }) {
+    const known = this.pages.get(seat);
+    if (known !== undefined && known !== page) return []; // an earlier tab of theirs
+    this.present.delete(seat);
+    if (!for_good || known === undefined) return [];
+    this.forget(seat);
+    return [{ do: "drop", seat }];
+  }
+
+  /** @param {{ seat: string, microphone: boolean, camera: boolean }} message */
+  show({ seat, microphone, camera }) {
+    this.shows.set(seat, { microphone, camera });
+  }
+
+  /** @param {string} seat */
+  forget(seat) {
+    this.pages.delete(seat);
+    this.shows.delete(seat);
+  }
+
+  /**
+   * @param {{ seat: string, page: string }} peer
+   * @returns {Step}
+   */
+  #meet({ seat, page }) {
+    const same = this.pages.get(seat) === page;
+    if (!same) this.shows.delete(seat);
+    this.pages.set(seat, page);
+    return { do: same ? "resync" : "connect", seat, page };
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The figures of a connection that tests and support ask for: `await window.xinqiao.callStats()`.
+ */
+
+/**
+ * @typedef {object} Figures
+ * @property {number} framesDecoded of the other's picture, so far
+ * @property {number} frameWidth
+ * @property {number} frameHeight
+ * @property {number} framesPerSecond
+ * @property {number} bytesReceived
+ * @property {number} bytesSent
+ * @property {number} audioPackets received
+ * @property {string} audioCodec what comes in
+ * @property {string} pair the way through the network: our end and theirs, such as host/relay
+ */
+
+/**
+ * @param {Iterable<any>} rows of an RTCStatsReport
+ * @returns {Figures}
+ */
+export function digest(rows) {
+  const all = [...rows];
+  const byId = new Map(all.map((row) => [row.id, row]));
+  const inbound = (/** @type {string} */ kind) =>
+    all.find((row) => row.type === "inbound-rtp" && row.kind === kind) ?? {};
+  const transport = all.find((row) => row.type === "transport") ?? {};
+  const pair = byId.get(transport.selectedCandidatePairId) ?? all.find(isChosen) ?? {};
+  const end = (/** @type {string} */ id) => byId.get(id)?.candidateType ?? "none";
+  const video = inbound("video");
+  const audio = inbound("audio");
+  return {
+    framesDecoded: video.framesDecoded ?? 0,
+    frameWidth: video.frameWidth ?? 0,
+    frameHeight: video.frameHeight ?? 0,
+    framesPerSecond: video.framesPerSecond ?? 0,
+    bytesReceived: pair.bytesReceived ?? transport.bytesReceived ?? 0,
+    bytesSent: pair.bytesSent ?? transport.bytesSent ?? 0,
+    audioPackets: audio.packetsReceived ?? 0,
+    audioCodec: byId.get(audio.codecId)?.mimeType ?? "",
+    pair: pair.id ? `${end(pair.localCandidateId)}/${end(pair.remoteCandidateId)}` : "none",
+  };
+}
+
+/** @param {{ type: string, nominated?: boolean, state?: string }} row */
+function isChosen({ type, nominated, state }) {
+  return type === "candidate-pair" && nominated === true && state === "succeeded";
+}

@@ -1,0 +1,262 @@
+/**
+ * The sentences of every situation: what is true, what becomes of it, and the one thing to do.
+ */
+
+/** @typedef {import("app/call/situation.js").Situation} Situation */
+/** @typedef {"enter" | "knock" | "retry" | "resume" | "reload" | "back" | "sign_in" | ""} Does */
+
+/**
+ * @typedef {object} Words
+ * @property {string} title
+ * @property {string} text
+ * @property {string} label of the button; empty where there is nothing to do but wait
+ * @property {Does} does
+ * @property {"" | "info" | "wait" | "wrong" | "good"} tone
+ *
+ * @typedef {object} Known
+ * @property {string} host who lets people in
+ * @property {string} other whom one speaks to
+ * @property {boolean} met whether they were connected before
+ * @property {boolean} hosts whether the reader is the host
+ * @property {string} when the hour at which the room opens
+ * @property {string} until how long until then
+ * @property {boolean} hostPresent
+ */
+
+/** @param {string} text @param {Record<string, string>} facts */
+const say = (text, facts) => interpolate(text, facts, true);
+
+/**
+ * @param {Words["tone"]} tone
+ * @param {string} title
+ * @param {string} text
+ * @param {string} [label]
+ * @param {Does} [does]
+ * @returns {Words}
+ */
+const words = (tone, title, text, label = "", does = "") => ({ tone, title, text, label, does });
+
+/** @type {Record<Situation, (known: Known) => Words>} */
+const WORDS = {
+  early: ({ when, until }) =>
+    words(
+      "info",
+      say(gettext("The room opens at %(when)s, %(until)s"), { when, until }),
+      gettext("You can check camera and microphone now. This page opens the room by itself."),
+      gettext("Back to the case"),
+      "back",
+    ),
+  ready: ({ hosts, hostPresent, host }) =>
+    words(
+      "",
+      gettext("The room is open"),
+      hosts || !hostPresent
+        ? gettext("Check your picture and your sound, then go in.")
+        : say(gettext("%(host)s is in the room. Check your picture and your sound, then go in."), { host }),
+      gettext("Enter the room"),
+      "enter",
+    ),
+  knock: ({ host, hostPresent }) =>
+    words(
+      "",
+      gettext("The room is open"),
+      say(
+        hostPresent
+          ? gettext("Knock, and %(host)s will let you in.")
+          : gettext("%(host)s is not here yet. Knock all the same: you will be announced."),
+        { host },
+      ),
+      gettext("Knock"),
+      "knock",
+    ),
+  knocking: ({ host }) =>
+    words(
+      "wait",
+      say(gettext("%(host)s will let you in"), { host }),
+      gettext("You have been announced. Keep this page open."),
+      gettext("Back to the case"),
+      "back",
+    ),
+  knocking_alone: ({ host }) =>
+    words(
+      "wait",
+      gettext("You have knocked"),
+      say(gettext("%(host)s is not in the room yet and has been told that you are waiting. Keep this page open."), {
+        host,
+      }),
+      gettext("Back to the case"),
+      "back",
+    ),
+  turned_away: ({ host }) =>
+    words(
+      "wait",
+      say(gettext("%(host)s cannot let you in now"), { host }),
+      gettext("Wait a moment and knock again, or telephone the centre."),
+      gettext("Knock again"),
+      "knock",
+    ),
+  unreachable: () =>
+    words(
+      "wait",
+      gettext("The server cannot be reached"),
+      gettext("Your device keeps trying. What is on this page stays."),
+      gettext("Try now"),
+      "retry",
+    ),
+  connecting: ({ other }) =>
+    words("info", say(gettext("Connecting to %(other)s"), { other }), gettext("This takes a few seconds.")),
+  connected: () => words("", "", ""),
+  alone: ({ other, met }) =>
+    words(
+      "info",
+      say(met ? gettext("%(other)s has left the room") : gettext("%(other)s is not here yet"), { other }),
+      gettext("You are alone in the room. Whoever comes is connected by itself."),
+    ),
+  peer_broken: ({ other }) =>
+    words(
+      "wait",
+      say(gettext("The line to %(other)s is broken"), { other }),
+      gettext("Another way is being looked for. If it takes longer than a minute, telephone."),
+      gettext("Look again now"),
+      "retry",
+    ),
+  signalling_away: () =>
+    words(
+      "wait",
+      gettext("The server cannot be reached; sound and picture go on"),
+      gettext("Messages and papers wait until it is back."),
+      gettext("Try now"),
+      "retry",
+    ),
+  network_away: () =>
+    words(
+      "wait",
+      gettext("Your network is away"),
+      gettext("The call comes back by itself as soon as the network does. In a hurry, telephone."),
+      gettext("Try now"),
+      "retry",
+    ),
+  withdrawn: ({ hosts }) =>
+    words(
+      "wrong",
+      gettext("Consent was withdrawn"),
+      hosts
+        ? gettext("The papers are no longer shared. Say goodbye, see that nobody is left alone in danger, and end it.")
+        : gettext("The papers are no longer shared. The expert will say goodbye and end the meeting."),
+    ),
+  moved: () =>
+    words(
+      "info",
+      gettext("You are in another tab"),
+      gettext("This one has switched off its camera and microphone."),
+      gettext("Continue here"),
+      "resume",
+    ),
+  done: () =>
+    words(
+      "good",
+      gettext("The consultation is finished"),
+      gettext("Camera and microphone are off. What was written is kept with the case."),
+      gettext("Back to the case"),
+      "back",
+    ),
+  technical: () =>
+    words(
+      "wait",
+      gettext("The meeting was broken off for technical reasons"),
+      gettext("Agree by telephone how to go on."),
+      gettext("Back to the case"),
+      "back",
+    ),
+  consent_withdrawn: () =>
+    words(
+      "wrong",
+      gettext("The meeting was closed because consent was withdrawn"),
+      gettext("Nothing is transmitted any more. If anybody is in danger, act now: the numbers are on every page."),
+      gettext("Back to the case"),
+      "back",
+    ),
+  cancelled: () =>
+    words(
+      "info",
+      gettext("The consultation was cancelled"),
+      gettext("The reason is with the case."),
+      gettext("Back to the case"),
+      "back",
+    ),
+  removed: () =>
+    words(
+      "wrong",
+      gettext("You no longer have a seat in this room"),
+      gettext("Camera and microphone are off. Ask the coordinator if this is a mistake."),
+      gettext("Leave this page"),
+      "back",
+    ),
+  signed_out: () =>
+    words(
+      "wait",
+      gettext("You have been signed out"),
+      gettext("Camera and microphone are off. Sign in to come back to the room."),
+      gettext("Sign in again"),
+      "sign_in",
+    ),
+  left: () =>
+    words(
+      "info",
+      gettext("You have left the room"),
+      gettext("Camera and microphone are off."),
+      gettext("Go back in"),
+      "resume",
+    ),
+  confused: () =>
+    words(
+      "wrong",
+      gettext("This page and the server no longer understand each other"),
+      gettext("Load the page again; you come straight back into the room."),
+      gettext("Load again"),
+      "reload",
+    ),
+};
+
+/**
+ * @param {Situation} situation
+ * @param {Known} known
+ * @returns {Words}
+ */
+export function wordsOf(situation, known) {
+  return WORDS[situation](known);
+}
+
+/**
+ * What the server would not do, where the reader should know.
+ *
+ * @param {string} why
+ */
+export function refusal(why) {
+  switch (why) {
+    case "nobody_knocking":
+      return gettext("They have left the waiting room.");
+    case "not_host":
+      return gettext("Only the host of this meeting lets people in.");
+    case "not_open":
+      return gettext("The room is not open yet.");
+    case "too_fast":
+      return gettext("That was too much at once. Wait a moment.");
+    default:
+      return "";
+  }
+}
+
+/**
+ * How long until the room opens.
+ *
+ * @param {number} milliseconds
+ */
+export function untilOpen(milliseconds) {
+  const minutes = Math.max(1, Math.ceil(milliseconds / 60_000));
+  if (minutes < 60) return interpolate(ngettext("in %s min", "in %s min", minutes), [minutes]);
+  const hours = Math.round(minutes / 60);
+  if (hours < 24) return interpolate(ngettext("in %s hour", "in %s hours", hours), [hours]);
+  const days = Math.round(hours / 24);
+  return interpolate(ngettext("in %s day", "in %s days", days), [days]);
+}
