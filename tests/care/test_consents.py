@@ -1,5 +1,6 @@
 """Consent as evidence: what the law refuses, what the form asks, what is kept, and taking it back."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -138,7 +139,8 @@ def test_a_minors_assent_belongs_to_the_evidence(pupil, centre, community_doctor
 
 
 def test_the_database_asks_for_the_relation_and_the_witness(patient, centre, community_doctor):
-    for missing in ({"signer": "relative"}, {"method": "spoken"}):
+    incomplete: list[dict[str, Any]] = [{"signer": "relative"}, {"method": "spoken"}]
+    for missing in incomplete:
         with pytest.raises(IntegrityError), transaction.atomic():
             factories.make_consent(patient, centre, community_doctor, **missing)
 

@@ -1,6 +1,7 @@
 """Danger first: the rule, one alarm per case, who is alarmed, and the human who deals with it."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,7 +21,7 @@ from tests.care import factories
 AT = people.at("2027-03-01 09:30")  # a Monday
 LATER = AT + timedelta(minutes=15)
 
-signs = st.fixed_dictionaries(
+signs: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "item_9": st.integers(0, 3),
         "ideas": st.booleans(),
@@ -49,7 +50,7 @@ def test_item_9_alarms_at_any_total(given_signs):
 
 @given(signs, signs)
 def test_more_signs_never_lower_the_level(some, more):
-    worse = {
+    worse: dict[str, Any] = {
         name: max(some[name] or 0, more[name] or 0) if name in {"item_9", "grade"} else some[name] or more[name]
         for name in some
     }
@@ -83,7 +84,9 @@ def test_every_sign_is_named(given_signs):
     ],
 )
 def test_each_sign_has_its_level(given_signs, level):
-    assert danger.assess(**given_signs).level == level
+    found = danger.assess(**given_signs)
+    assert found is not None
+    assert found.level == level
 
 
 # --- raising ----------------------------------------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 """Papers: what is not taken in, who may open them, and how they are served."""
 
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from care import consenting, filing
 from care.forms.document import DocumentForm
@@ -69,18 +70,16 @@ def test_the_files_own_name_is_kept_nowhere(paper, files):
 
 
 def test_the_form_says_in_words_what_is_wrong(patient, community_doctor):
-    form = DocumentForm({"title": "心电图"}, {"file": factories.upload(b"MZ\x90\x00")})
+    form = DocumentForm({"title": "心电图"}, MultiValueDict({"file": [factories.upload(b"MZ\x90\x00")]}))
     assert form.is_valid()
     kept = form.take_in(patient=patient, about=uuid4(), by=community_doctor, at=timezone.now())
     assert kept is None
     assert "file" in form.errors
 
 
-def posted(by, data):
-    request = RequestFactory().post("/", data)
+def posted(by, data) -> Any:
+    request: Any = RequestFactory().post("/", data)
     request.user = by
-    request.session = {}
-    request._messages = FallbackStorage(request)
     return request
 
 
@@ -114,7 +113,7 @@ class Lender:
         self.person, self.patient, self.place = person, patient, place
 
     def patients(self, person):
-        return Patient.objects.filter(pk=self.patient.pk if person == self.person else None).values("pk")
+        return Patient.objects.filter(pk__in=[self.patient.pk] if person == self.person else []).values("pk")
 
     def places(self, patient):
         return [self.place] if patient == self.patient else []

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
@@ -115,7 +116,7 @@ def test_nonsense_counts_as_not_answered():
 
 def vectors():
     """Answers with what this side makes of them, for the browser's side."""
-    cases = []
+    cases: list[tuple[Any, ...]] = []
     with translation.override("en"):
         for instrument in BOTH:
             items = len(instrument.items)
