@@ -53,7 +53,7 @@ def arrange(case: Case, batch: Batch) -> None:
 
 def _open_room(case: Case, batch: Batch, meets: datetime) -> Room:
     """The room; closed where the meeting is over."""
-    before: timedelta = settings.XINQIAO["ROOM_OPENS_BEFORE"]  # type: ignore[assignment]
+    before: timedelta = settings.XINQIAO["ROOM_OPENS_BEFORE"]
     labels = f"{case.row.inviting.label} ↔ {case.row.invited.label}"
     ended = case.course.ended
     room = batch.add(

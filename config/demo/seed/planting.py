@@ -13,11 +13,12 @@ from care.models import ConsentText
 from config.demo.seed import bells, grounds, meeting, papers, patients, told, verdicts, workforce
 from config.demo.seed.batch import Batch
 from config.demo.seed.cases import EVERYTHING, VIGNETTES
-from config.demo.seed.course import Diary
+from config.demo.seed.course import Course, Diary
 from config.demo.seed.days import TZ, WorkTime
 from config.demo.seed.extras import WAITING
 from config.demo.seed.institutions import PLACES
 from config.demo.seed.papers import Case
+from config.demo.seed.people import EXPERTS
 from config.demo.seed.story import State, Story
 from teleconsult import scheduling
 from teleconsult.models import Consultation, Step
@@ -58,8 +59,8 @@ def plant(now: datetime, *, small: bool = False) -> Harvest:
         stories = VIGNETTES if small else EVERYTHING
         _tell_stories(stories, places, people, work)
         _keep_waiting(places, people, work)
-        for expert in {worker.key for worker in workforce.EXPERTS}:
-            scheduling.make_slots(people[expert], at=now, until=now + scheduling.HORIZON)
+        for expert in EXPERTS:
+            scheduling.make_slots(people[expert.key], at=now, until=now + scheduling.HORIZON)
     return Harvest(len(places), len(people), len(stories))
 
 
@@ -106,7 +107,7 @@ def _tell_stories(
 
 
 def _consultation(
-    story: Story, course: papers.Course, places: dict[str, Institution], doctor: Person, expert: Person | None
+    story: Story, course: Course, places: dict[str, Institution], doctor: Person, expert: Person | None
 ) -> Consultation:
     asked = course.completed is not None
     ended = story.stage in (State.CANCELLED, State.EXPIRED, State.CLOSED)
