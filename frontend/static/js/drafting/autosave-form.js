@@ -75,15 +75,13 @@ export class AutosaveForm extends HTMLElement {
 
   /** @param {Saving} saving */
   #looked(saving) {
-    if (document.visibilityState === "visible") return saving.again();
-    saving.notice();
-    saving.queue.again();
-    void saving.send();
+    if (document.visibilityState === "visible") saving.again();
+    else saving.hurry();
   }
 
   /** @param {Saving} saving */
   #hide(saving) {
-    this.#looked(saving);
+    saving.hurry();
     saving.tab.leave();
   }
 

@@ -142,17 +142,29 @@ export class Saving {
     this.schedule();
   }
 
-  /** Sends what there is, one batch at a time. Resolves to what became of it. */
-  send() {
-    this.#sending ??= this.#deliver().finally(() => {
+  /** The page may be gone in the next moment: sends before this call returns. */
+  hurry() {
+    this.notice();
+    this.queue.again();
+    void this.send(null);
+  }
+
+  /**
+   * Sends what there is, one batch at a time. Resolves to what became of it.
+   *
+   * @param {Promise<void> | null} after
+   */
+  send(after = this.tab.ready) {
+    this.#sending ??= this.#deliver(after).finally(() => {
       this.#sending = null;
       this.schedule();
     });
     return this.#sending;
   }
 
-  async #deliver() {
-    await this.tab.ready;
+  /** @param {Promise<void> | null} after */
+  async #deliver(after) {
+    if (after) await after;
     if (this.queue.standing === "expired") {
       const answer = await this.look();
       if (answer.kind !== "found") return answer.kind;
