@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.roles import Permission
@@ -51,14 +50,7 @@ LINKS = (
 
 def items(person: Person, path: str) -> list[Item]:
     """The links this person has a use for; the one that `path` lies under is marked."""
-    shown = [(link, url) for link, url in _reachable() if any(person.may_anywhere(need) for need in link.needs)]
+    useful = [link for link in LINKS if any(person.may_anywhere(need) for need in link.needs)]
+    shown = [(link, reverse(link.name)) for link in useful]
     here = max((url for _link, url in shown if path.startswith(url)), key=len, default="")
     return [Item(url, str(link.label), link.icon, url == here) for link, url in shown]
-
-
-def _reachable() -> Iterator[tuple[Link, str]]:
-    for link in LINKS:
-        try:
-            yield link, reverse(link.name)
-        except NoReverseMatch:
-            continue
