@@ -7,11 +7,11 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from alliance.models import Institution, Person
+from alliance.models import Institution, Membership, Person
 from alliance.reach import ReachQuerySet
 from alliance.roles import Permission
 
@@ -66,6 +66,16 @@ class Room(models.Model):
         return self.closed_at is None and at >= self.opens_at
 
 
+class SeatQuerySet(models.QuerySet["Seat"]):
+    """Seats, by whether somebody may sit on them now."""
+
+    def held(self) -> SeatQuerySet:
+        """Not taken back, and the membership behind them lasts: what `RoomQuerySet` says of one person, for all."""
+        place = {"person": OuterRef("person"), "institution": OuterRef("institution")}
+        membership = Membership.objects.carrying(Permission.JOIN_CALLS).filter(**place)
+        return self.filter(Exists(membership), revoked_at=None).select_related("room", "person", "institution")
+
+
 class Seat(models.Model):
     """One person's place in a room: a guest knocks and is admitted or turned away; a host walks in.
 
@@ -94,6 +104,8 @@ class Seat(models.Model):
     knocked_at = models.DateTimeField(null=True, blank=True)
     admitted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -55,7 +55,7 @@ def open_room(
 
 
 def _opening(starts_at: datetime) -> datetime:
-    before: timedelta = settings.XINQIAO["ROOM_OPENS_BEFORE"]  # type: ignore[assignment]
+    before: timedelta = settings.XINQIAO["ROOM_OPENS_BEFORE"]
     return starts_at - before
 
 
