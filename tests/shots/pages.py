@@ -17,13 +17,14 @@ def _person(role: str) -> Any:
 
 
 def _case(role: str, *states: str, to: str = "teleconsult:case") -> Finder:
-    """The newest consultation that this person reaches in one of these states."""
+    """The newest consultation in one of these states that this person asked for, or at least reaches."""
 
     def find() -> str | None:
         from teleconsult.models import Consultation
 
-        mine = Consultation.objects.within_reach_of(_person(role)).filter(state__in=states)
-        found = mine.order_by("-pk").first()
+        person = _person(role)
+        near = Consultation.objects.within_reach_of(person).filter(state__in=states).order_by("-pk")
+        found = near.filter(inviter=person).first() or near.first()
         return reverse(to, args=[found.code]) if found else None
 
     return find
@@ -93,7 +94,7 @@ PAGES = [
     Shot("account", "/accounts/2fa/", DOCTOR),
     Shot("board", "/consultations/board/", COORDINATOR),
     Shot("triage", _case(COORDINATOR, "submitted", to="teleconsult:triage"), COORDINATOR),
-    Shot("people", "/people/", COORDINATOR),
+    Shot("people", "/people/", LEADER),
     Shot("expert-list", "/consultations/", EXPERT),
     Shot("availability", "/availability/", EXPERT),
     Shot("case-expert", _case(EXPERT, "triaged", "scheduled", "accepted"), EXPERT),
