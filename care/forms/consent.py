@@ -66,7 +66,7 @@ class ConsentForm(forms.Form):
     )
     signature = forms.CharField(required=False, widget=forms.HiddenInput)
     witness = forms.CharField(
-        label=_("Witness"),
+        label=_("Name of the witness"),
         help_text=_("Somebody else who heard it, with their role. Not you."),
         required=False,
         max_length=60,
@@ -80,7 +80,9 @@ class ConsentForm(forms.Form):
         self.needs_guardian = patient.needs_guardian_on(self.today)
         options["initial"] = {**self._known(), **(options.get("initial") or {})}
         super().__init__(*args, **options)
-        self.fields["relation"].need = _("not for the patient")  # type: ignore[attr-defined]
+        need = "" if self.needs_guardian else _("not if the patient signs")
+        self.fields["relation"].need = need  # type: ignore[attr-defined]
+        self.fields["witness"].need = _("if somebody else heard it")  # type: ignore[attr-defined]
         self._settle_the_signer()
         if not consenting.asks_assent(patient, self.today):
             del self.fields["assent"]

@@ -61,12 +61,13 @@ class PatientForm(forms.ModelForm[Patient]):
     )
     born_on = forms.DateField(
         label=_("Date of birth"),
+        help_text=_("Follows from the identity number where that is given."),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"}),
         error_messages={"invalid": _("Write the date as year-month-day, for example 1995-03-18.")},
     )
     sex = forms.ChoiceField(label=_("Sex"), required=False, choices=Patient.Sex, widget=forms.RadioSelect)
-    phone = PhoneField(label=_("Phone"), required=False)
+    phone = PhoneField(label=_("Phone"), help_text=_("Mobile or landline, of the patient."), required=False)
     address = forms.CharField(
         label=_("Address"),
         help_text=_("Where an ambulance would find them."),
@@ -122,9 +123,8 @@ class PatientForm(forms.ModelForm[Patient]):
             field.empty_label = None  # type: ignore[attr-defined]
 
     def _say_what_is_needed(self) -> None:
-        for name in ("born_on", "sex"):
-            self.fields[name].need = _("taken from the identity number")  # type: ignore[attr-defined]
-        for name in ("guardian_name", "guardian_relation", "guardian_phone", "on_register", "cannot_consent"):
+        guardian = ("guardian_name", "guardian_relation", "guardian_phone")
+        for name in ("born_on", "sex", *guardian, "on_register", "cannot_consent"):
             self.fields[name].need = ""  # type: ignore[attr-defined]
 
     def clean_id_number(self) -> str:

@@ -34,7 +34,7 @@ def dangers(request: StaffRequest) -> HttpResponse:
     """Open alarms first, then those of the last week that somebody has settled."""
     access.require(request.user, Permission.READ_DANGER)
     context = {
-        "alarms": situations.open_for(request.user, at=now()),
+        "open_alarms": situations.open_for(request.user, at=now()),
         "settled": situations.settled_for(request.user, at=now()),
     }
     return render(request, "care/dangers.html", context)

@@ -63,7 +63,7 @@ def test_a_look_acknowledges_nothing(client, alarm, expert):
 
 def test_an_outsider_finds_an_empty_list(client, alarm, outsider):
     client.force_login(outsider)
-    assert client.get(reverse("care:dangers")).context["alarms"] == []
+    assert client.get(reverse("care:dangers")).context["open_alarms"] == []
 
 
 def test_without_words_nothing_is_settled(client, alarm, expert):
