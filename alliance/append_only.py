@@ -57,14 +57,14 @@ class AppendOnly(Operation):
     ) -> None:
         for table in self.tables:
             for statement in _create(schema_editor.connection.vendor, table):
-                schema_editor.execute(statement)
+                schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         for table in self.tables:
             for statement in _drop(schema_editor.connection.vendor, table):
-                schema_editor.execute(statement)
+                schema_editor.execute(statement, params=None)
 
     def describe(self) -> str:
         return f"Close {', '.join(self.tables)} against change"

@@ -56,7 +56,7 @@ def test_looking_at_the_address_signs_nobody_in(client, actors):
 
 
 @pytest.mark.usefixtures("demo")
-def test_nobody_becomes_a_person_who_works_nowhere(client):
+def test_nobody_becomes_a_person_who_works_nowhere(client, db):
     assert client.post(f"/demo/{make_person().code}/").status_code == 404
 
 
