@@ -87,6 +87,14 @@ def test_a_grade_belongs_to_people_on_the_register_and_scales_to_adults(story):
 
 
 @every_story
+def test_who_signs_for_the_patient_is_the_one_on_record(story):
+    signer, relation = story.signer
+    assert (relation == "") == (signer == "patient")
+    if relation:
+        assert relation == story.patient.guardian[1]
+
+
+@every_story
 def test_an_opinion_has_three_to_six_lines_and_plain_words_for_the_patient(story):
     reached = story.stage in (State.OPINION_DRAFT, State.SIGNED, State.DISPOSED, State.CLOSED)
     assert (story.verdict is not None) == reached

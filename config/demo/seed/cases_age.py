@@ -180,15 +180,19 @@ SLOW_HEART = s.Story(
         ),
     ),
     verdict=s.Verdict(
-        impression="多奈哌齐 10 mg 与美托洛尔相加，引起窦缓和腹泻；有黑蒙，先减再查。",
+        impression="多奈哌齐 10 mg 与美托洛尔相加，引起窦缓和腹泻；有黑蒙，先停再查。",
         diagnosis="阿尔茨海默病（早期）；药物相关窦性心动过缓",
         risk=s.RiskLevel.WATCH,
         risk_note="晕倒跌伤的危险大于少吃几天药的损失。",
         come_back="三天后量心率、做心电图。",
         danger_signs="晕倒、胸口闷、心率低于 40：打 120。",
         advice=(
-            s.Advice(s.SORT.MEDICINE, "今晚起暂停多奈哌齐，心率回到 55 以上后恢复 5 mg；不再加到 10 mg。", days=3),
-            s.Advice(s.SORT.REFERRAL, "本周看心内科：24 小时心电图，定美托洛尔减量或停用；不要自行骤停。", days=5),
+            s.Advice(
+                s.SORT.MEDICINE,
+                "今晚起停多奈哌齐；心率、心电图恢复并看过心内科后，再定要不要用 5 mg，不再加到 10 mg。",
+                days=3,
+            ),
+            s.Advice(s.SORT.REFERRAL, "两天内看心内科：24 小时心电图，定美托洛尔减量或停用；不要自行骤停。", days=2),
             s.Advice(s.SORT.FOLLOW_UP, "一月后复评记性，仍不耐受改美金刚 5 mg 起。", days=30),
         ),
     ),

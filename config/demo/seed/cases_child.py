@@ -108,7 +108,7 @@ STARVING = s.Story(
         symptoms=(s.Symptom.OTHER, s.Symptom.WITHDRAWN),
         insight=s.Insight.ABSENT,
         note="坚持说“还可以再瘦五斤”，说话慢，答得对题。",
-        danger_note="没有不想活；有晕倒的危险，已劝卧床、停跑，父母守着。",
+        danger_note="没有不想活；有晕倒的危险，已停跑、卧床、父母守着，今天同时送区人民医院急诊复查血钾和心电图。",
         pregnancy=("no", "停经四个月，尿妊娠阴性"),
         physical=s.yes("BMI 14.5，窦缓 46，体位性低血压"),
         tests=s.yes("血钾 3.2，血糖 3.9，磷未查；心电图 QTc 448 ms"),
@@ -129,7 +129,7 @@ STARES = s.Story(
     ask=s.Ask(
         purpose=s.Purpose.DIAGNOSIS,
         question="五年级男孩白天忽然发呆几秒叫不应，夜里又开始尿床：是癫痫还是心里紧张？",
-        began="今年春天老师说他上课“走神”。",
+        began="半年前老师说他上课“走神”。",
         course="一天五六次，每次几秒，眼睛定住、嘴巴动，过后接着写；两个月来尿床四次。",
         treatment="没有看过。家里当贪玩，罚过站。",
         present="上周晨起手抖、碗掉了一次。",
@@ -151,7 +151,7 @@ GAMES = s.Story(
     expert="pei",
     specialty=s.Specialty.CHILD,
     stage=s.State.SCHEDULED,
-    patient=s.Someone(name="范宇航", sex="male", years=14, home="北桥街 71 号", guardian=("范志强", "父亲")),
+    patient=s.Someone(name="范宇航", sex="male", years=14, home="北桥街 71 号", guardian=("陈莉", "母亲")),
     ask=s.Ask(
         purpose=s.Purpose.MANAGEMENT,
         question="打游戏到凌晨，断网就砸门，父母想送去“戒网学校”：怎么劝父母，要查什么？",

@@ -148,7 +148,6 @@ CORRECTION = s.Story(
         ),
     ),
     noted="随访记录表；已改长效针剂，未再漏针",
-    signer=("guardian", "哥哥"),
     with_patient="患者、哥哥和矫正干部",
 )
 

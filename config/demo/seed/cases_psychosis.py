@@ -66,10 +66,10 @@ WANTS_TO_STOP = s.Story(
     ask=s.Ask(
         purpose=s.Purpose.MANAGEMENT,
         question="首发出院两个月自觉好了，要停药回去读研：怎么劝，能先减一点吗？",
-        began="今年夏天首次发病，被害妄想，住院 28 天。",
+        began="三个月前首次发病，被害妄想，住院 28 天。",
         course="出院后规律服药，症状没有了，觉得脑子慢。",
-        treatment="阿立哌唑 15 mg 每早，无手抖，偶尔手心痒似的坐不住，一周好了。",
-        present="周末偷减两天，父亲数药发现，两人吵。九月复学，他想开学前停。",
+        treatment="阿立哌唑 15 mg 每早，无手抖，刚用药时坐不住，一周好了。",
+        present="周末偷减两天，父亲数药发现，两人吵。下学期复学，他想开学前停。",
         circumstances="父母同住，导师知道他生病，留着位置。",
         symptoms=(s.Symptom.NONE,),
         insight=s.Insight.FULL,
@@ -87,7 +87,7 @@ WANTS_TO_STOP = s.Story(
         come_back="两周后带父亲来柳岸，以后每月。",
         danger_signs="又觉得有人害他、睡不着、不吃、说不想活：当天联系。",
         advice=(
-            s.Advice(s.SORT.MEDICINE, "巩固期仍用 15 mg，至少到首次发病后满一年；嫌慢可改晚饭后吃。先不减。", days=3),
+            s.Advice(s.SORT.MEDICINE, "巩固期仍用 15 mg，症状缓解后至少再用满一年；嫌慢可改晚饭后吃。先不减。", days=3),
             s.Advice(
                 s.SORT.THERAPY,
                 "用他自己的话写下早期信号三条和“出现就做的三件事”，导师一份由他决定给不给。",
@@ -95,7 +95,7 @@ WANTS_TO_STOP = s.Story(
                 14,
             ),
             s.Advice(
-                s.SORT.REFERRAL, "复学前两个月由区二院开复学评估，约学校医务室和心理中心，减一门课。", s.DOER.CENTRE, 60
+                s.SORT.REFERRAL, "复学前由区二院做复学评估，经他同意约校医和心理中心，先减一门课。", s.DOER.CENTRE, 60
             ),
             s.Advice(s.SORT.FOLLOW_UP, "每月评一次：服药、睡眠、信号，满一年再商量慢减，不在学期中减。", days=30),
         ),
@@ -123,7 +123,7 @@ WHITE_CELLS = s.Story(
         question="氯氮平吃了十三年，白细胞忽然 3.2：要马上停吗，停了复发怎么办？",
         began="换过三种药，只有氯氮平管用。",
         course="三年没有住院，放羊、赶街都行。",
-        treatment="氯氮平 150 mg 晚上，没有复查血两个月。",
+        treatment="氯氮平 150 mg 晚上，两个月没有复查血。",
         present="体检白细胞 3.2、中性粒 1.7（×10⁹/L），没有发热咽痛。哥哥吓坏了要停。",
         circumstances="哥哥同住管药。",
         symptoms=(s.Symptom.NONE,),
@@ -162,7 +162,6 @@ WHITE_CELLS = s.Story(
         ),
     ),
     noted="第 3 天 3.4/1.9，第 14 天 4.1/2.5，恢复每周查",
-    signer=("guardian", "哥哥"),
     with_patient="患者和哥哥",
 )
 

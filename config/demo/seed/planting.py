@@ -45,10 +45,10 @@ def planted() -> bool:
 
 def plant(now: datetime, *, small: bool = False) -> Harvest:
     """Everything, or the alliance and the twelve vignettes only. Raises AlreadyPlanted."""
-    if planted():
-        raise AlreadyPlanted
     now = now.astimezone(TZ)
     with transaction.atomic():
+        if planted():
+            raise AlreadyPlanted
         work = WorkTime(now)
         places = grounds.put_up()
         people = workforce.bring(places, now, work.today)

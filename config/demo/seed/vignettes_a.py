@@ -31,7 +31,7 @@ FIRST_EPISODE = Story(
     kind=Kind.EXPERT,
     specialty=Specialty.PSYCHOSIS,
     stage=State.SCHEDULED,
-    patient=Someone(name="贺子昂", sex="male", years=22, home="东渡大道 118 号", guardian=("贺建平", "父亲")),
+    patient=Someone(name="贺子昂", sex="male", years=22, home="东渡大道 118 号", guardian=("林秋菊", "母亲")),
     ask=Ask(
         purpose=Purpose.REFERRAL,
         question="大二学生猜疑同学、自语三个月，上周砸了手机，不肯看病：要不要上转，怎样劝得动？",
@@ -163,9 +163,9 @@ LITHIUM = Story(
     verdict=Verdict(
         impression="脱水加布洛芬使锂排泄减少，符合中度锂中毒：粗大震颤、共济失调、构音不清、嗜睡。属急症，不能等化验。",
         diagnosis="碳酸锂中毒（临床诊断，待血锂证实）；双相障碍，缓解期",
-        risk=RiskLevel.NONE,
+        risk=RiskLevel.HIGH,
         grade=0,
-        risk_note="无自伤伤人；危险来自中毒本身，意识可能继续变差。",
+        risk_note="无自伤伤人；危险来自中毒本身，意识可能继续变差，身边不能离人。",
         come_back="出院后 1 周内先到柳岸看一次，再约区二院心境门诊。",
         danger_signs="叫不醒、抽搐、呕吐不止、尿很少、心慌：这些情况在家一刻也不要等，打 120。",
         advice=(
@@ -203,6 +203,7 @@ LITHIUM = Story(
     ),
     acts={5: partly("患者出院后住到镇上女儿家，每周一次改为电话，已与当地卫生院交接")},
     noted="病程记录：120 于 12 分钟到达，入院血锂 2.3 mmol/L，补液两天后神志清楚",
+    signer=("relative", "丈夫"),
     with_patient="患者和丈夫",
     chat=(
         ("d", "120 已到楼下，急救医生在旁边听。"),

@@ -43,8 +43,8 @@ EPILEPSY = Story(
         note="今天神志清楚，反应稍慢，答得对题；没有幻觉妄想，知道自己“发病会闹”。",
         danger_note="只在发作后、只在家砸东西，能劝住；没有打过人。柴刀斧头已锁起来。",
         grade=2,
-        allergies=("no", "无；用卡马西平两年无皮疹"),
-        physical=yes("癫痫；牙龈增生，发作时咬过舌头"),
+        allergies=("no", "无；用卡马西平多年无皮疹"),
+        physical=yes("癫痫；发作时咬过舌头"),
         tests=("no", "三年没有查过血药浓度和脑电图"),
         substances=yes("过年过节喝一点米酒，喝后容易发作"),
         medicines=(
@@ -52,7 +52,6 @@ EPILEPSY = Story(
             Medicine("丙戊酸钠缓释片", "0.5 g", "每天一次", "1 年，常断", "说不清"),
         ),
     ),
-    signer=("guardian", "父亲"),
     with_patient="患者和父亲",
 )
 
@@ -90,7 +89,7 @@ LOCKED = Story(
         tests=("no", "从未查过血；末次月经三周前，村医做过验孕阴性"),
     ),
     verdict=Verdict(
-        impression="中度智力发育障碍伴冲动行为。被锁、牙疼、没有事做都会加重冲动。关锁必须解除，靠安排生活和照护，不靠镇静。",
+        impression="智力发育障碍（约中度）伴冲动行为。被锁、牙疼、没有事做都会加重冲动。关锁必须解除，靠安排生活和照护，不靠镇静。",
         diagnosis="智力发育障碍（中度可能）伴明显的行为问题",
         risk=RiskLevel.WATCH,
         grade=2,
@@ -102,8 +101,8 @@ LOCKED = Story(
             Advice(
                 SORT.SAFETY,
                 "当天解除关锁：村委会、民警、残联专干和蓝医生一起上门，先换环境再开门；记“已解除”，一周内复看两次，"
-                "向父亲说明不得再锁，不追究、要帮忙。",
-                days=2,
+                "向父亲讲清不得再锁，我们一起想别的办法。",
+                days=1,
             ),
             Advice(
                 SORT.TEST,
@@ -187,7 +186,7 @@ FIRE = Story(
             ),
             Advice(
                 SORT.THERAPY,
-                "睡眠：固定起床时间，睡前两小时不喝酒，醒了坐起来做慢呼吸；两周内停掉睡前酒。",
+                "睡眠：固定起床时间，醒了坐起来做慢呼吸；今晚起不靠酒睡觉，酒放到工友那里。",
                 DOER.PATIENT,
                 14,
             ),
