@@ -116,6 +116,10 @@ function unseen(why) {
  */
 export function deviceName(kind, label, number) {
   if (label) return label;
-  const names = { camera: gettext("Camera %s"), microphone: gettext("Microphone %s"), speaker: gettext("Speaker %s") };
-  return interpolate(names[kind], [number]);
+  const names = {
+    camera: gettext("Camera %(number)s"),
+    microphone: gettext("Microphone %(number)s"),
+    speaker: gettext("Speaker %(number)s"),
+  };
+  return interpolate(names[kind], { number }, true);
 }

@@ -174,7 +174,10 @@ export class Peer extends EventTarget {
     if (this.#line.connectionState !== "connected") return this.#recovery.look(at);
     let count = 0;
     for (const row of (await this.stats()).values()) if (row.type === "inbound-rtp") count += row.packetsReceived ?? 0;
+    if (this.#line.connectionState !== "connected") return; // it has changed while we asked
     this.#recovery.packets(count, this.expectsMedia, at);
+    // The browser takes six seconds to notice a line that has died; nobody should look at a still picture so long.
+    this.#become(this.#recovery.silent(at) ? "broken" : "connected");
   }
 
   /** @param {MediaStreamTrack} track */

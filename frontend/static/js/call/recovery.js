@@ -49,6 +49,7 @@ export class Recovery {
    */
   packets(count, expected, at) {
     if (count !== this.#packets || expected !== this.#expected) this.#grewAt = at;
+    if (count !== this.#packets) this.#tries = 0;
     this.#packets = count;
     this.#expected = expected;
     this.look(at);
@@ -76,18 +77,26 @@ export class Recovery {
     if (at - this.#restartedAt >= pause) this.#go(at);
   }
 
+  /**
+   * Whether a line that says it is connected brings nothing although something should come.
+   *
+   * @param {number} at
+   */
+  silent(at) {
+    return this.#state === "connected" && this.#expected && at - this.#grewAt > SILENT_FOR;
+  }
+
   /** @param {number} at */
   #wrong(at) {
     if (this.#state === "failed") return true;
     if (this.#state === "disconnected") return at - this.#since > DISCONNECTED_FOR;
-    return this.#state === "connected" && this.#expected && at - this.#grewAt > SILENT_FOR;
+    return this.silent(at);
   }
 
   /** @param {number} at */
   #go(at) {
     this.#tries += 1;
     this.#restartedAt = at;
-    this.#grewAt = at;
     this.#restart();
   }
 }

@@ -194,7 +194,7 @@ export class RoomPage {
     part(this.#root, "live").hidden = !inside;
     part(this.#root, "expected").hidden = call.stage === "over";
     markPresent(part(this.#root, "expected"), call);
-    this.preview.hidden = call.stage === "over";
+    this.#close(call.stage === "over");
     stage.hidden = !inside;
     if (inside) stage.show(facesOf(call));
     stage.speaker = this.#media.chosen.speaker ?? "";
@@ -208,6 +208,14 @@ export class RoomPage {
     });
     this.awake.keep(inside);
     this.#arrive(inside);
+  }
+
+  /** After the end there is one thing to do; nothing can be chosen any more. @param {boolean} over */
+  #close(over) {
+    const panel = part(this.#root, "lobby");
+    panel.classList.toggle("lobby--over", over);
+    this.preview.hidden = over;
+    for (const choice of panel.querySelectorAll("device-choice")) choice.toggleAttribute("hidden", over);
   }
 
   /** The button one has just pressed is gone: the keyboard goes on at the call. @param {boolean} inside */

@@ -254,9 +254,12 @@ export function refusal(why) {
  */
 export function untilOpen(milliseconds) {
   const minutes = Math.max(1, Math.ceil(milliseconds / 60_000));
-  if (minutes < 60) return interpolate(ngettext("in %s min", "in %s min", minutes), [minutes]);
+  if (minutes < 60) return some(minutes, ngettext("in %(count)s min", "in %(count)s min", minutes));
   const hours = Math.round(minutes / 60);
-  if (hours < 24) return interpolate(ngettext("in %s hour", "in %s hours", hours), [hours]);
+  if (hours < 24) return some(hours, ngettext("in %(count)s hour", "in %(count)s hours", hours));
   const days = Math.round(hours / 24);
-  return interpolate(ngettext("in %s day", "in %s days", days), [days]);
+  return some(days, ngettext("in %(count)s day", "in %(count)s days", days));
 }
+
+/** @param {number} count @param {string} words */
+const some = (count, words) => interpolate(words, { count }, true);
