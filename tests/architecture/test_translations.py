@@ -54,7 +54,7 @@ def source_words(message: Message) -> tuple[str, ...]:
 
 
 def chinese_words(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def holes(text: str) -> Counter[str]:
