@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.models import Deadline
 from alliance.roles import Permission
@@ -28,6 +28,7 @@ from teleconsult.staff import too_late
 
 
 @login_required
+@require_safe
 def case(request: StaffRequest, code: UUID) -> HttpResponse:
     """Everything about one consultation that this reader may see, and the one thing to do next."""
     consultation = fetch(request, code, Permission.READ_CONSULTATIONS)
@@ -63,6 +64,7 @@ def _written(consultation: Consultation, reader: Reader) -> Iterable[ChatMessage
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: StaffRequest, code: UUID) -> HttpResponse:
     """Takes the request back, after asking once and with a reason."""
     consultation = fetch(request, code, Permission.REQUEST_CONSULTATIONS)
@@ -80,6 +82,7 @@ def cancel(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_over(request: StaffRequest, code: UUID) -> HttpResponse:
     """A colleague steps in."""
     consultation = fetch(request, code, Permission.REQUEST_CONSULTATIONS)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
@@ -21,6 +22,7 @@ from teleconsult.staff import too_late
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def dispose(request: StaffRequest, code: UUID) -> HttpResponse:
     """The opinion with one question per line: adopted, partly, not; and why."""
     consultation = fetch(request, code, Permission.DISPOSE)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from alliance import access
 from alliance.roles import Permission
@@ -24,6 +25,7 @@ ROWS = EmergencyApproval.objects.select_related(
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: StaffRequest, code: UUID) -> HttpResponse:
     """Approve or refuse, with a reason; afterwards the same page takes the review."""
     approval = access.fetch(ROWS, code, by=request.user, to=Permission.APPROVE_EMERGENCY)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from alliance import access
 from alliance.roles import Permission
@@ -22,6 +23,7 @@ PER_PAGE = 30
 
 
 @login_required
+@require_safe
 def list_(request: StaffRequest) -> HttpResponse:
     """One's own cases; coordinators are led to the board."""
     person = request.user
@@ -61,6 +63,7 @@ def _waits_for(row: waiting.Row, pk: int) -> bool:
 
 
 @login_required
+@require_safe
 def board(request: StaffRequest) -> HttpResponse:
     """The coordinator's open cases by stage, danger first."""
     access.require(request.user, Permission.TRIAGE)

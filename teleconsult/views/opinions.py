@@ -9,12 +9,13 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
@@ -31,6 +32,7 @@ WRITABLE = (State.SCHEDULED, State.IN_SESSION, State.OPINION_DRAFT)
 
 
 @login_required
+@require_safe
 def opinion(request: StaffRequest, code: UUID) -> HttpResponse:
     """The expert's form; for everybody else, and after signing, the case page shows the opinion."""
     consultation = fetch(request, code, Permission.ANSWER)
@@ -44,6 +46,7 @@ def opinion(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 @signed_in_or_401
+@require_http_methods(["GET", "POST"])
 def draft(request: StaffRequest, code: UUID) -> HttpResponse:
     """The opinion saved as typed."""
     consultation = fetch(request, code, Permission.ANSWER)
@@ -57,6 +60,7 @@ def draft(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: StaffRequest, code: UUID) -> HttpResponse:
     """Saves what was typed, checks it, asks for the password, signs."""
     consultation = fetch(request, code, Permission.ANSWER)
@@ -107,6 +111,7 @@ def _sign(request: StaffRequest, consultation: Consultation, form: OpinionForm) 
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def addendum(request: StaffRequest, code: UUID) -> HttpResponse:
     """A signed correction or completion."""
     consultation = fetch(request, code, Permission.ANSWER)
@@ -128,10 +133,10 @@ def addendum(request: StaffRequest, code: UUID) -> HttpResponse:
 # --- reading --------------------------------------------------------------------------------------------------------
 def _signed(request: StaffRequest, code: UUID) -> tuple[Consultation, Opinion] | None:
     consultation = fetch(request, code, Permission.READ_CONSULTATIONS)
+    if not Reader(request.user, consultation).sees_opinion:
+        raise PermissionDenied
     signed = Opinion.objects.filter(consultation=consultation).select_related("signed_by", "key").first()
-    if signed is None or not Reader(request.user, consultation).sees_opinion:
-        return None
-    return consultation, signed
+    return (consultation, signed) if signed else None
 
 
 def _paper(request: StaffRequest, code: UUID, template: str, **more: object) -> HttpResponse:
@@ -161,21 +166,21 @@ def _paper(request: StaffRequest, code: UUID, template: str, **more: object) -> 
 
 
 @login_required
-@require_GET
+@require_safe
 def print_(request: StaffRequest, code: UUID) -> HttpResponse:
     """The opinion as a document, in Chinese or English (`?lang=`), with a QR code to verify it."""
     return _paper(request, code, "teleconsult/opinion_print.html")
 
 
 @login_required
-@require_GET
+@require_safe
 def sheet(request: StaffRequest, code: UUID) -> HttpResponse:
     """One page in plain words for the patient."""
     return _paper(request, code, "teleconsult/patient_sheet.html")
 
 
 @login_required
-@require_GET
+@require_safe
 def text(request: StaffRequest, code: UUID) -> HttpResponse:
     """The opinion as plain text for the doctor's own record system."""
     response = _paper(request, code, "teleconsult/opinion.txt")
@@ -183,7 +188,7 @@ def text(request: StaffRequest, code: UUID) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def verify(request: HttpRequest, code: UUID) -> HttpResponse:
     """Public: whether a signed opinion with this code exists and is intact. Shows hash and signer's title only."""
     signed = get_object_or_404(Opinion.objects.select_related("key"), code=code)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance import access, institutions
 from alliance.models import Institution
@@ -39,6 +39,7 @@ from teleconsult.views.drafts import save_or_tell, signed_in_or_401
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """Choose patient, site and centre; leads to the form. Without a patient, the patients come first."""
     access.require(request.user, Permission.REQUEST_CONSULTATIONS)
@@ -70,6 +71,7 @@ def _uuid(text: str) -> UUID:
 
 # --- the form -------------------------------------------------------------------------------------------------------
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def request_(request: StaffRequest, code: UUID) -> HttpResponse:
     """The long form. Posting saves everything; `action=complete` checks it and goes on."""
     consultation = fetch(request, code, Permission.REQUEST_CONSULTATIONS)
@@ -181,6 +183,7 @@ def _alarm(consultation: Consultation, data: QueryDict | None, request: StaffReq
 
 # --- saved as typed -------------------------------------------------------------------------------------------------
 @signed_in_or_401
+@require_http_methods(["GET", "POST"])
 def draft(request: StaffRequest, code: UUID) -> HttpResponse:
     """What is typed so far (GET), and the fields that changed (POST)."""
     consultation = fetch(request, code, Permission.REQUEST_CONSULTATIONS)
@@ -203,6 +206,7 @@ def _fragments(request: StaffRequest, consultation: Consultation) -> dict[str, s
 
 # --- consent and submission -----------------------------------------------------------------------------------------
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: StaffRequest, code: UUID) -> HttpResponse:
     """Records consent, then invites the centre; says plainly what still stands in the way."""
     consultation = fetch(request, code, Permission.RECORD_CONSENT)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import retarget
 
 from alliance.roles import Permission
@@ -55,6 +55,7 @@ def _fragment_or_room(
 
 
 @login_required
+@require_safe
 def session(request: StaffRequest, code: UUID) -> HttpResponse:
     """The part of the desk that changes while people meet; fetched again every few seconds."""
     consultation = fetch(request, code, Permission.JOIN_CALLS)
@@ -101,6 +102,7 @@ def end(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def abort(request: StaffRequest, code: UUID) -> HttpResponse:
     """Technology failed: the case is booked again and the room stays open."""
     consultation = fetch(request, code, Permission.HOST_CALLS)

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance import access, audit
 from alliance.models import Person
@@ -29,6 +29,7 @@ from teleconsult.staff import too_late
 
 
 @login_required
+@require_safe
 def slots(request: StaffRequest, code: UUID) -> HttpResponse:
     """The expert's free hours, by day; the one that is held, with its clock."""
     consultation = fetch(request, code, Permission.BOOK)
@@ -98,6 +99,7 @@ def confirm(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel_booking(request: StaffRequest, code: UUID) -> HttpResponse:
     """Gives the hour back, with a reason; either side may."""
     consultation = fetch(request, code, Permission.READ_CONSULTATIONS)
@@ -139,6 +141,7 @@ def open_now(request: StaffRequest, code: UUID) -> HttpResponse:
 
 # --- the expert's week ----------------------------------------------------------------------------------------------
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def availability(request: StaffRequest) -> HttpResponse:
     """The hours of every week in which one can be booked; adds one."""
     access.require(request.user, Permission.KEEP_AVAILABILITY)
@@ -175,6 +178,7 @@ def end_availability(request: StaffRequest, code: UUID) -> HttpResponse:
 
 # --- calendars ------------------------------------------------------------------------------------------------------
 @login_required
+@require_safe
 def ics(request: StaffRequest, code: UUID) -> HttpResponse:
     """The booking of one case as a calendar file."""
     consultation = fetch(request, code, Permission.READ_CONSULTATIONS)
@@ -184,6 +188,7 @@ def ics(request: StaffRequest, code: UUID) -> HttpResponse:
     return _file(calendars.of([booking], at=now()), f"{consultation.number}.ics")
 
 
+@require_safe
 @never_cache
 def feed(request: HttpRequest, token: UUID) -> HttpResponse:
     """One's private feed; the address is the key, so it opens nothing else and can be renewed."""

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
@@ -24,6 +24,7 @@ from teleconsult.staff import too_late
 
 
 @login_required
+@require_safe
 def triage(request: StaffRequest, code: UUID) -> HttpResponse:
     """Who can answer this, and what may be missing: the page on which a case is routed."""
     consultation = fetch(request, code, Permission.TRIAGE)
@@ -114,6 +115,7 @@ def accept(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: StaffRequest, code: UUID) -> HttpResponse:
     """The expert says no, and why; afterwards the case is out of their reach."""
     consultation = fetch(request, code, Permission.ANSWER)
