@@ -9,7 +9,5 @@ if __name__ == "__main__":
     try:
         from django.core.management import execute_from_command_line
     except ModuleNotFoundError:
-        sys.exit(
-            "Django is not installed in this Python. Run bin/demo once, then .venv/bin/python manage.py …"
-        )
+        sys.exit("Django is not installed in this Python. Run bin/demo once, then .venv/bin/python manage.py …")
     execute_from_command_line(sys.argv)
