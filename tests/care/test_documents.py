@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from care import consenting, filing
 from care.forms.document import DocumentForm
 from care.models import Document, Patient, Purpose
+from care.models import document as papers
 from care.models import patient as patients
 from care.views import documents
 from tests.care import factories
@@ -144,6 +145,18 @@ def test_what_is_agreed_to_is_opened_until_it_is_withdrawn(client, lent, patient
     assert client.get(paper.get_absolute_url()).content == factories.PDF
     consenting.withdraw(consent.grants.filter(purpose=Purpose.SHARE_RECORD), by=community_doctor, at=timezone.now())
     assert client.get(paper.get_absolute_url()).status_code == 404
+
+
+def test_the_emergency_path_shows_the_papers_of_that_case_and_of_no_other(
+    client, lent, monkeypatch, patient, community_doctor, expert
+):
+    about = uuid4()
+    paper, other = (factories.make_document(patient, community_doctor, about=code) for code in (about, uuid4()))
+    urgent = Document.objects.filter(about_code=about).values("about_code")
+    monkeypatch.setattr(papers, "_urgent", [lambda person: urgent if person == expert else urgent.none()])
+    client.force_login(expert)
+    assert client.get(other.get_absolute_url()).status_code == 404
+    assert client.get(paper.get_absolute_url()).status_code == 200
 
 
 def test_an_expert_takes_no_paper_out(client, lent, patient, centre, community_doctor, expert):
