@@ -91,7 +91,7 @@ def test_a_doctor_asks_meets_the_expert_by_video_and_acts_on_a_signed_opinion(
     doctor.press("Knock")
     expert.press("Admit %(name)s", name=way.doctor.name)
     pictures = [moving_picture(reader.page) for reader in (expert, doctor)]
-    assert all(picture["frameWidth"] > 0 and picture["framesDecoded"] > 10 for picture in pictures)
+    assert all(picture["frameWidth"] > 0 and picture["framesDecoded"] > 10 for picture in pictures), pictures
 
     labels = {
         "Where is the patient right now? Full address": "白沙镇一组 3 号",
@@ -109,8 +109,8 @@ def test_a_doctor_asks_meets_the_expert_by_video_and_acts_on_a_signed_opinion(
     assert "惊恐障碍" in expert.field("Impression").input_value()
     expert.choose("Danger, as you judge it now", "To be watched")
     expert.write("Limits of this remote examination", "未能查体")
-    expert.page.get_by_label(expert.say("Advice %(n)d", n=1), exact=True).fill("地西泮每两周减四分之一")
-    expert.page.get_by_label(expert.say("Advice %(n)d", n=2), exact=True).fill("两周后复诊")
+    expert.field(expert.say("Advice %(n)d", n=1)).fill("地西泮每两周减四分之一")
+    expert.field(expert.say("Advice %(n)d", n=2)).fill("两周后复诊")
     expert.write("Your password, once more", PASSWORD)
     expert.press("Sign and hand over")
     expert.page.wait_for_url(f"**{case.get_absolute_url()}")
