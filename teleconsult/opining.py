@@ -51,9 +51,9 @@ def sign(
         raise DiagnosisReserved
     if not advice:
         raise AdviceMissing
-    title = _title(by)
+    title = title_of(by)
     code = uuid4()
-    text = _content(consultation, content, advice, code=str(code), signer=by, title=title, at=at)
+    text = content_of(consultation, content, advice, code=str(code), signer=by, title=title, at=at)
     with transaction.atomic():
         signed = signing.sign(text, by=by, at=at)
         consultation.move(State.SIGNED, by=by, at=at, only_from=[State.OPINION_DRAFT], signed_at=at)
@@ -88,14 +88,14 @@ def sign(
     return opinion
 
 
-def _title(person: Person) -> str:
+def title_of(person: Person) -> str:
     """The signer's title in Chinese: the document's own language, whoever reads it."""
     licence = getattr(person, "licence", None)
     with translation.override("zh-hans"):
         return str(licence.get_title_display()) if licence else ""
 
 
-def _content(
+def content_of(
     consultation: Consultation,
     content: Mapping[str, Any],
     advice: Sequence[Mapping[str, Any]],
@@ -105,6 +105,7 @@ def _content(
     title: str,
     at: datetime,
 ) -> dict[str, Any]:
+    """What is signed: everything the opinion says, and who signs it when."""
     return {
         "form": "xinqiao.opinion/1",
         "code": code,

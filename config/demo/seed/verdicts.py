@@ -37,8 +37,8 @@ def sign(case: Case, batch: Batch) -> None:
         }
         for line in verdict.advice
     ]
-    code, title = uuid4(), opining._title(expert)
-    text = opining._content(case.row, content, lines, code=str(code), signer=expert, title=title, at=at)
+    code, title = uuid4(), opining.title_of(expert)
+    text = opining.content_of(case.row, content, lines, code=str(code), signer=expert, title=title, at=at)
     signed = signing.sign(text, by=expert, at=at)
     opinion = batch.add(
         Opinion(
