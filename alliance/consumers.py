@@ -10,7 +10,6 @@ from django.utils import timezone, translation
 
 from alliance import notices, sockets, surroundings
 from alliance.middleware import chosen_language, zone_of
-from alliance.models import Person
 
 
 class NoticeConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc] # Channels has no types
@@ -49,7 +48,7 @@ class NoticeConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc] # Channe
 
     def waiting(self) -> surroundings.Waiting | None:
         """Read anew each time: the person in the scope may be hours old."""
-        person = Person.objects.filter(code=self.person_code, is_active=True).first()
+        person = sockets.still_here(self.person_code)
         if person is None:
             return None
         language = chosen_language(person, self.scope.get("cookies", {}))

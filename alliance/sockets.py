@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 from channels.db import database_sync_to_async
 
@@ -22,6 +23,11 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 def group_of(person: Person) -> str:
     """The channel group of all of one person's sockets; `membership.ended` goes there."""
     return f"person.{person.code.hex}"
+
+
+def still_here(code: UUID) -> Person | None:
+    """The person as the database knows them now; None once their account is switched off."""
+    return Person.objects.filter(code=code, is_active=True).first()
 
 
 class SecondFactor:
