@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Length
 
 from alliance import audit, institutions, notices
 from alliance.models import Agreement
@@ -15,7 +17,7 @@ from care import consenting
 from care.models import Purpose
 from teleconsult import drafting, emergencies, timers
 from teleconsult.call import rooms
-from teleconsult.models import UNSEEN, Consultation, Draft, Kind, MedicineLine, Request, State, Urgency
+from teleconsult.models import UNSEEN, Consultation, Draft, Kind, MedicineLine, MovedOn, Request, State, Step, Urgency
 
 if TYPE_CHECKING:
     from alliance.models import Institution, Person
@@ -40,6 +42,10 @@ class NotTheOwner(Exception):
 
 class NotUnowned(Exception):
     """Somebody answers for the case."""
+
+
+class OwnExpert(Exception):
+    """The expert of a case cannot ask it of herself, although she may work on both sides (多点执业)."""
 
 
 def begin(
@@ -71,13 +77,29 @@ def agreement_for(consultation: Consultation, *, at: datetime) -> Agreement | No
     ).first()
 
 
+def latest_request(consultation: Consultation) -> Request | None:
+    """The version of the request that counts."""
+    return Request.objects.filter(consultation=consultation).prefetch_related("medicines").order_by("-number").first()
+
+
+def last_return(consultation: Consultation) -> Step | None:
+    """When the centre last sent it back, and why."""
+    return Step.objects.filter(consultation=consultation, after=State.RETURNED).order_by("-pk").first()
+
+
 def complete(consultation: Consultation, answers: Mapping[str, Any], *, by: Person, at: datetime) -> Request:
-    """The form is valid: keeps it as the next version of the request, and leads a draft on to consent."""
+    """The form is valid: keeps it as the next version of the request, and leads a draft on to consent.
+
+    Raises NotTheOwner, or MovedOn where the request is no longer being written.
+    """
     check_owner(consultation, by)
     medicines: Iterable[Mapping[str, str]] = answers.get("medicines", ())
     columns = {name: value for name, value in answers.items() if name not in ("medicines", *_ON_CONSULTATION)}
     with transaction.atomic():
-        Consultation.objects.filter(pk=consultation.pk).update(**{name: answers[name] for name in _ON_CONSULTATION})
+        written = Consultation.objects.filter(pk=consultation.pk, state__in=(*UNSEEN, State.RETURNED))
+        if not written.update(**{name: answers[name] for name in _ON_CONSULTATION}):
+            consultation.refresh_from_db()
+            raise MovedOn(consultation)
         number = consultation.requests.count() + 1
         request = Request.objects.create(
             consultation=consultation,
@@ -111,7 +133,9 @@ def submit(consultation: Consultation, *, by: Person, at: datetime) -> Consultat
         raise AgreementMissing
     if not has_consent(consultation) and not (waiver and waiver.waives_consent):
         raise ConsentMissing
-    fields = {"agreement": agreement, "submitted_at": consultation.submitted_at or at}
+    fields: dict[str, Any] = {"agreement": agreement, "submitted_at": consultation.submitted_at or at}
+    if has_consent(consultation):
+        fields["consent_withdrawn_at"] = None  # taken back while it was being written, and given anew
     with transaction.atomic():
         _number_and_move(consultation, by=by, at=at, **fields)
         drafting.discard(consultation, Draft.Sort.REQUEST)
@@ -130,6 +154,14 @@ def submit(consultation: Consultation, *, by: Person, at: datetime) -> Consultat
             lawful_basis="emergency" if waiver else "consent",
         )
     return consultation
+
+
+def record_consent(consultation: Consultation, signing: consenting.Signing, *, by: Person, at: datetime) -> None:
+    """Keeps the evidence; what the emergency path left owing is then no longer owed. Raises what `consenting` does."""
+    with transaction.atomic():
+        consenting.record(consultation.patient, signing, about=consultation.code, by=by, at=at)
+        if has_consent(consultation):
+            timers.stop(consultation, timers.CONSENT_DUE, at=at)
 
 
 def has_consent(consultation: Consultation) -> bool:
@@ -153,7 +185,7 @@ def _number_and_move(consultation: Consultation, *, by: Person, at: datetime, **
     for _attempt in range(20):
         last = (
             Consultation.objects.filter(number__startswith=day)
-            .order_by("-number")
+            .order_by(Length("number").desc(), "-number")  # 1000 comes after 999
             .values_list("number", flat=True)
             .first()
         )
@@ -192,17 +224,24 @@ def cancel(consultation: Consultation, *, because: str, by: Person, at: datetime
 def end_everything(consultation: Consultation, *, by: Person | None, at: datetime, room: str) -> None:
     """Frees the slot, closes the room and stops the clocks of an ended case."""
     live = consultation.bookings.filter(cancelled_at=None)
-    live.update(cancelled_at=at, cancelled_by=by, cancelled_because=room)
+    live.update(cancelled_at=at, cancelled_by=by, cancelled_because=room, sequence=F("sequence") + 1)
     if consultation.room:
         rooms.close(consultation.room, because=room, by=by, at=at)
     timers.stop(consultation, at=at)
 
 
 def take_over(consultation: Consultation, *, by: Person, at: datetime, because: str) -> None:
-    """A colleague of the inviting institution answers for the case from now on; the one before is told."""
+    """A colleague of the inviting institution answers for the case from now on; the one before is told.
+
+    Raises NotUnowned where somebody was faster, OwnExpert, or MovedOn where the case has ended.
+    """
+    if consultation.expert_id == by.pk:
+        raise OwnExpert
+    if not consultation.is_open:
+        raise MovedOn(consultation)
     with transaction.atomic():
         before = consultation.owner
-        rows = Consultation.objects.filter(pk=consultation.pk, owner=before)
+        rows = Consultation.objects.open().filter(pk=consultation.pk, owner=before)
         if before == by or not rows.update(owner=by):
             raise NotUnowned
         consultation.refresh_from_db()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vText
 
+from alliance import audit
+from alliance.models import Person
 from teleconsult.models import Booking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from alliance.models import Person
 
 PAST_SHOWN = timedelta(days=30)
 
@@ -55,6 +58,11 @@ def _event(booking: Booking, *, at: datetime) -> Event:
     return event
 
 
+def reader(token: UUID) -> Person | None:
+    """Whose private feed this is; the address is the key."""
+    return Person.objects.filter(calendar_token=token, is_active=True).first()
+
+
 def bookings_of(person: Person, *, at: datetime) -> list[Booking]:
     """This person's meetings, one row per case: the confirmed one, else the latest that was cancelled."""
     mine = Q(consultation__owner=person) | Q(slot__expert=person)
@@ -66,3 +74,11 @@ def bookings_of(person: Person, *, at: datetime) -> list[Booking]:
     for row in rows.order_by("sequence", "pk"):
         latest[row.consultation_id] = row
     return list(latest.values())
+
+
+def renew_feed(person: Person, *, at: datetime) -> None:
+    """Gives the private calendar feed a new address."""
+    with transaction.atomic():
+        person.calendar_token = uuid4()
+        person.save(update_fields=["calendar_token"])
+        audit.record(person, "calendar.renewed", at=at, purpose="own")

@@ -27,19 +27,21 @@ _WITH = ("patient__institution", "inviting", "invited__parent", "owner", "expert
 class ConsultationDesk:
     """Lies in the rooms of consultations; see `teleconsult.call.desk.Desk`."""
 
-    def _case(self, room: Room) -> Consultation | None:
-        return Consultation.objects.select_related(*_WITH).filter(room=room).first()
+    def _case(self, request: HttpRequest, room: Room) -> Consultation | None:
+        """The case, for whoever may open it: a seat in the room outlives what was lent to an expert."""
+        within = Consultation.objects.within_reach_of(request.user)  # type: ignore[arg-type]
+        return within.select_related(*_WITH).filter(room=room).first()
 
     def template(self, request: HttpRequest, room: Room) -> tuple[str, dict[str, Any]] | None:
         """The right column."""
-        consultation = self._case(room)
+        consultation = self._case(request, room)
         if consultation is None:
             return None
         return "teleconsult/desk.html", papers(request, consultation)
 
     def crisis(self, request: HttpRequest, room: Room) -> tuple[str, dict[str, Any]]:
         """Where the patient is, the numbers of that place, and the duty phone."""
-        consultation = self._case(room)
+        consultation = self._case(request, room)
         assert consultation is not None  # noqa: S101 -- `template` has just found it
         check = meeting.checks(consultation).get(StartCheck.Side.INVITING)
         on_call = duty.on_duty(consultation.invited, now())
@@ -52,7 +54,7 @@ class ConsultationDesk:
 
     def back(self, request: HttpRequest, room: Room) -> str:
         """Hanging up leads to the case."""
-        consultation = self._case(room)
+        consultation = self._case(request, room)
         return consultation.get_absolute_url() if consultation else "/"
 
 

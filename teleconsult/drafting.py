@@ -56,7 +56,7 @@ def save(
     whole: bool = False,
 ) -> Saved:
     """Keeps the changed fields (all of them when `whole`). Raises TooMuch."""
-    clean = {str(name)[:60]: [str(value) for value in values] for name, values in changed.items()}
+    clean = {_plain(name)[:60]: [_plain(value) for value in values] for name, values in changed.items()}
     if len(clean) > FIELDS_LIMIT or any(len(value) > TEXT_LIMIT for values in clean.values() for value in values):
         raise TooMuch
     with transaction.atomic():
@@ -68,6 +68,11 @@ def save(
         draft.version, draft.tab, draft.saved_at, draft.saved_by = draft.version + 1, tab[:36], at, by
         draft.save()
     return Saved(draft.version, at, other, draft.fields)
+
+
+def _plain(text: object) -> str:
+    """Without NUL, which no keyboard writes and PostgreSQL does not store."""
+    return str(text).replace("\0", "")
 
 
 def as_form_data(draft: Draft | None) -> QueryDict | None:

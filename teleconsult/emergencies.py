@@ -29,6 +29,10 @@ class NobodyResponsible(Exception):
     """No leader above either side could approve."""
 
 
+class NothingMissing(Exception):
+    """Consent is given and the agreement holds: the ordinary way is open."""
+
+
 class AlreadyDecided(Exception):
     """Somebody else has decided meanwhile."""
 
@@ -55,9 +59,11 @@ def approver_place(consultation: Consultation) -> Institution:
 def ask(
     consultation: Consultation, *, because: str, consent: bool, agreement: bool, by: Person, at: datetime
 ) -> EmergencyApproval:
-    """Asks the responsible leader. Raises NotAnEmergency, NobodyResponsible or AlreadyAsked."""
+    """Asks the responsible leader. Raises NotAnEmergency, NothingMissing, NobodyResponsible or AlreadyAsked."""
     if consultation.urgency != Urgency.EMERGENCY:
         raise NotAnEmergency
+    if not (consent or agreement):
+        raise NothingMissing
     place = approver_place(consultation)
     try:
         with transaction.atomic():
@@ -124,7 +130,9 @@ def review(approval: EmergencyApproval, *, words: str, by: Person, at: datetime)
 
 
 def approved(consultation: Consultation) -> EmergencyApproval | None:
-    """The approval that opens the path, if there is one."""
+    """The approval that opens the path, if there is one; for no case that has become less than an emergency."""
+    if consultation.urgency != Urgency.EMERGENCY:
+        return None
     return EmergencyApproval.objects.filter(consultation=consultation, approved=True).first()
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.db.models import F
+
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
 from care.models import Purpose
-from teleconsult import meeting
+from teleconsult import meeting, timers
 from teleconsult.call import rooms
 from teleconsult.models import ANSWERED_BY, Consultation, State
 
@@ -36,8 +39,9 @@ def _still(person: Person, place: Any, permission: Permission) -> bool:
 
 
 def _let_go(case: Consultation, person: Person, fields: dict[str, Any], *, by: Person, at: datetime) -> None:
-    if "expert" in fields and case.state == State.IN_SESSION:
-        fields = {}  # a running session is met by somebody: the constraint asks for the name; the room closes instead
+    if "expert" in fields and case.state == State.IN_SESSION:  # nobody could end it: it counts as broken off
+        case.move(State.SCHEDULED, by=by, at=at, **fields)
+        timers.start(timers.START, case, at=at, owed_by=case.invited)
     Consultation.objects.filter(pk=case.pk).update(**fields)
     if case.room:
         rooms.revoke(case.room, person, at=at, by=by)
@@ -54,6 +58,16 @@ def after_withdrawal(sender: Any, *, grant: ConsentGrant, by: Person, at: dateti
     """Consent to a consultation was taken back."""
     if grant.purpose != Purpose.CONSULTATION or grant.consent.about_code is None:
         return
-    case = Consultation.objects.filter(code=grant.consent.about_code, invited=grant.recipient).first()
+    cases = Consultation.objects.select_for_update()  # the state must not move while the case is being stopped
+    case = cases.filter(code=grant.consent.about_code, invited=grant.recipient).first()
     if case is not None:
         meeting.consent_gone(case, by=by, at=at)
+
+
+def end_grants(at: datetime) -> None:
+    """A chore of `tick`: what was lent to the expert ends with the time after the close, the seat in the room too."""
+    over = at - settings.XINQIAO["GRANT_AFTER_CLOSE"]
+    seated = Consultation.objects.filter(room__seats__person=F("expert"), room__seats__revoked_at=None)
+    for case in seated.filter(closed_at__lt=over).select_related("room", "expert"):
+        if case.room and case.expert:
+            rooms.revoke(case.room, case.expert, at=at)

@@ -10,7 +10,7 @@ from django.db import transaction
 from alliance import audit, notices
 from teleconsult import asking, emergencies, qualifying, scheduling, timers, triaging
 from teleconsult.call import rooms
-from teleconsult.models import ENDED, UNSEEN, Consultation, StartCheck, State
+from teleconsult.models import ENDED, UNSEEN, Consultation, MovedOn, StartCheck, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 class ChecksMissing(Exception):
     """Both sides confirm identity, place and people before the consultation begins."""
+
+
+class NotWithdrawn(Exception):
+    """Consent holds: the session is ended or broken off, not closed because of a withdrawal."""
 
 
 class NotATwoSided(Exception):
@@ -48,8 +52,13 @@ def checks(consultation: Consultation) -> dict[str, StartCheck]:
 
 
 def check(consultation: Consultation, answers: Mapping[str, str], *, by: Person, at: datetime) -> StartCheck:
-    """One side's confirmation; given again it replaces the earlier one until the session begins."""
+    """One side's confirmation; given again it replaces the earlier one until the session begins.
+
+    Raises NotATwoSided, or MovedOn where the case does not wait for its session: what was confirmed then stays.
+    """
     side = side_of(consultation, by)
+    if consultation.state != State.SCHEDULED:
+        raise MovedOn(consultation)
     with transaction.atomic():
         row, _ = StartCheck.objects.update_or_create(
             consultation=consultation,
@@ -78,9 +87,11 @@ def begin(consultation: Consultation, *, by: Person, at: datetime) -> None:
 
 
 def end(consultation: Consultation, *, by: Person, at: datetime) -> None:
-    """The expert ends the session; from now the opinion is owed. Closes the room."""
+    """The expert ends the session; from now the opinion is owed. Closes the room. Raises ConsentMissing."""
     triaging.check_expert(consultation, by)
     with transaction.atomic():
+        if _withdrawn(consultation):
+            raise asking.ConsentMissing
         consultation.move(State.OPINION_DRAFT, by=by, at=at, only_from=[State.IN_SESSION], ended_at=at)
         timers.start(timers.OPINION, consultation, at=at, owed_by=consultation.invited, owner=by)
         if consultation.room:
@@ -91,9 +102,11 @@ def end(consultation: Consultation, *, by: Person, at: datetime) -> None:
 
 
 def abort(consultation: Consultation, *, because: str, by: Person, at: datetime) -> None:
-    """Technology failed: back to “booked”, the room stays, and the checks are asked again."""
+    """Technology failed: back to “booked”, the room stays, and the checks are asked again. Raises ConsentMissing."""
     triaging.check_expert(consultation, by)
     with transaction.atomic():
+        if _withdrawn(consultation):
+            raise asking.ConsentMissing
         consultation.move(State.SCHEDULED, by=by, at=at, because=because, only_from=[State.IN_SESSION])
         timers.start(timers.START, consultation, at=at, owed_by=consultation.invited, owner=by)
         if consultation.owner:
@@ -103,6 +116,12 @@ def abort(consultation: Consultation, *, because: str, by: Person, at: datetime)
         audit.record(
             by, "session.aborted", about=consultation, at=at, institution=consultation.invited, purpose="consultation"
         )
+
+
+def _withdrawn(consultation: Consultation) -> bool:
+    """Whether consent was taken back; holds the row, so that a withdrawal in the same moment waits its turn."""
+    row = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    return row.consent_withdrawn_at is not None
 
 
 def consent_gone(consultation: Consultation, *, by: Person, at: datetime) -> None:
@@ -121,25 +140,32 @@ def consent_gone(consultation: Consultation, *, by: Person, at: datetime) -> Non
     if consultation.state in UNSEEN:
         return  # nobody has been asked yet; another consent may be given
     if consultation.state == State.IN_SESSION:
+        if consultation.room:
+            rooms.stop_sharing(consultation.room)
         return  # the papers are gone from the desk; the host says goodbye and closes
-    consultation.move(State.CANCELLED, by=by, at=at, because="consent withdrawn", closed_at=at)
+    consultation.move(State.CANCELLED, by=by, at=at, closed_at=at)
+    _end_withdrawn(consultation, by=by, at=at)
+    audit.record(
+        by, "consultation.cancelled", about=consultation, at=at, institution=consultation.inviting, purpose="consent"
+    )
+
+
+def _end_withdrawn(consultation: Consultation, *, by: Person, at: datetime) -> None:
+    """Nothing of the case is shown to the expert's side any more, not even what was written in the room."""
     asking.end_everything(consultation, by=by, at=at, room=rooms.Because.CONSENT_WITHDRAWN)
+    if consultation.room and consultation.expert:
+        rooms.revoke(consultation.room, consultation.expert, at=at, by=by)
 
 
 def close_after_withdrawal(consultation: Consultation, *, by: Person, at: datetime) -> None:
-    """The host has said goodbye and closes the room of a session whose consent was withdrawn."""
+    """The host has said goodbye and closes the room of a session whose consent was withdrawn. Raises NotWithdrawn."""
     triaging.check_expert(consultation, by)
     with transaction.atomic():
-        consultation.move(
-            State.CANCELLED,
-            by=by,
-            at=at,
-            because="consent withdrawn",
-            only_from=[State.IN_SESSION],
-            closed_at=at,
-            ended_at=at,
-        )
-        asking.end_everything(consultation, by=by, at=at, room=rooms.Because.CONSENT_WITHDRAWN)
+        if not _withdrawn(consultation):
+            raise NotWithdrawn
+        ends = {"closed_at": at, "ended_at": at}
+        consultation.move(State.CANCELLED, by=by, at=at, only_from=[State.IN_SESSION], **ends)
+        _end_withdrawn(consultation, by=by, at=at)
         audit.record(by, "session.closed_after_withdrawal", about=consultation, at=at, institution=consultation.invited)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -44,7 +44,7 @@ def sign(
     `advice`: sort, text, doer, due_on of each line. Raises NotAssigned, DiagnosisReserved, AdviceMissing, MovedOn.
     """
     triaging.check_expert(consultation, by)
-    if (known := Opinion.objects.filter(consultation=consultation).first()) is not None:
+    if (known := of(consultation)) is not None:
         return known
     licence = getattr(by, "licence", None)
     if content.get("diagnosis") and not (licence and licence.is_psychiatrist):
@@ -86,6 +86,16 @@ def sign(
             sha256=signed.sha256,
         )
     return opinion
+
+
+def of(consultation: Consultation) -> Opinion | None:
+    """The signed opinion on a consultation, once there is one."""
+    return Opinion.objects.filter(consultation=consultation).select_related("signed_by", "key").first()
+
+
+def public(code: UUID) -> Opinion | None:
+    """For the verify page, which is open to whoever holds the code and shows hash and title only."""
+    return Opinion.objects.filter(code=code).select_related("key").first()
 
 
 def title_of(person: Person) -> str:

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import now
 
+from alliance.models import Deadline
 from care.instruments import GAD7, PHQ9, Score, score
-from care.models import Document
+from care.models import Consent, Document
 from care.views import situations
+from teleconsult import asking, emergencies, scheduling, timeline, waiting
+from teleconsult.call.models import ChatMessage
+from teleconsult.models import EmergencyApproval, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from teleconsult.models import Consultation, Request
     from teleconsult.reading import Reader
 
@@ -35,3 +41,28 @@ def scores(paper: Request) -> list[tuple[str, Score]]:
     """The questionnaires of a request, scored."""
     given = ((PHQ9, paper.phq9), (GAD7, paper.gad7))
     return [(instrument.title, score(instrument, answers)) for instrument, answers in given if answers]
+
+
+def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
+    """What the case page shows beside the papers: clock, hour, consents, emergency path, timeline."""
+    kind = waiting.CLOCK_OF.get(State(consultation.state), "")
+    return {
+        "clock": Deadline.objects.filter(subject_code=consultation.code, kind=kind, met_at=None).first(),
+        "events": timeline.of(consultation, reader),
+        "booking": scheduling.live_booking(consultation),
+        "messages_written": _written(consultation, reader),
+        "consents": Consent.objects.filter(about_code=consultation.code).prefetch_related("grants__recipient")
+        if reader.is_doctor
+        else [],
+        "consented": asking.has_consent(consultation),
+        "emergency": EmergencyApproval.objects.filter(consultation=consultation).select_related("decided_by").first(),
+        "waiver": emergencies.approved(consultation),
+        "last_step": consultation.steps.select_related("by").order_by("-pk").first(),
+    }
+
+
+def _written(consultation: Consultation, reader: Reader) -> Iterable[ChatMessage]:
+    """What was written in the room; kept with the case, for the two sides only."""
+    if consultation.room_id is None or not reader.sees_request:
+        return []
+    return ChatMessage.objects.filter(room=consultation.room_id).select_related("author")

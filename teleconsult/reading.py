@@ -73,7 +73,7 @@ class Reader:
     @cached_property
     def request(self) -> Request | None:
         """The latest submitted version of the request."""
-        return Request.objects.filter(consultation=self.case).prefetch_related("medicines").order_by("-number").first()
+        return asking.latest_request(self.case)
 
     @property
     def may_edit(self) -> bool:
@@ -83,7 +83,7 @@ class Reader:
     @property
     def may_take_over(self) -> bool:
         """A colleague may step in, and must where nobody answers."""
-        return self.is_doctor and not self.is_owner and self.case.is_open
+        return self.is_doctor and not self.is_owner and not self.is_expert and self.case.is_open
 
     @property
     def may_book(self) -> bool:

@@ -45,6 +45,7 @@ def lapse_returned(deadline: Deadline, at: datetime) -> None:
 def register() -> None:
     """Subscribes and registers."""
     care_models.lend_reach(CaseLender())
+    care_models.lend_papers_in_emergency(contributions.shown_in_emergency)
     desk.register(desks.ConsultationDesk())
     overview.register("teleconsult", contributions.for_leader)
     sections.register("teleconsult", contributions.for_patient)
@@ -54,6 +55,7 @@ def register() -> None:
     clocks.on_due(timers.RETURNED, lapse_returned)
     clocks.on_tick("teleconsult.holds", scheduling.let_holds_lapse)
     clocks.on_tick("teleconsult.hours", scheduling.write_out_hours)
+    clocks.on_tick("teleconsult.grants", handing_on.end_grants)
     for name, kind in _KINDS.items():
         notices.register(name, kind)
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from alliance import audit, notices
 from alliance.models import Person
 from teleconsult import timers
 from teleconsult.call import rooms
 from teleconsult.call.models import Room, Seat
-from teleconsult.models import Availability, Booking, Consultation, Slot, State
+from teleconsult.models import Availability, Booking, Consultation, MovedOn, Slot, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alliance.models import Institution
 
 HORIZON = timedelta(days=14)
 WRITTEN_OUT_FOR = 600  # seconds
@@ -123,6 +122,17 @@ def live_booking(consultation: Consultation) -> Booking | None:
     return found.select_related("slot__expert", "slot__institution").first()
 
 
+def latest_booking(consultation: Consultation) -> Booking | None:
+    """The last one that was confirmed, cancelled or not: what a calendar must know."""
+    found = consultation.bookings.filter(confirmed_at__isnull=False)
+    return found.select_related("slot__institution").order_by("pk").last()
+
+
+def slot(code: UUID) -> Slot | None:
+    """A slot by its code; `hold` checks whose it is and whether it is free."""
+    return Slot.objects.filter(code=code).first()
+
+
 def running_hold(consultation: Consultation, *, at: datetime) -> Booking | None:
     """A hold that has not lapsed."""
     found = consultation.bookings.filter(cancelled_at=None, confirmed_at=None, held_until__gt=at)
@@ -141,6 +151,8 @@ def hold(consultation: Consultation, slot: Slot, *, by: Person, at: datetime) ->
         raise NotBookable
     if slot.expert_id != consultation.expert_id or slot.withdrawn_at or slot.begins_at <= at:
         raise SlotGone
+    if _overlaps(slot, consultation, at=at):
+        raise SlotTaken
     try:
         with transaction.atomic():
             Booking.objects.live().filter(confirmed_at=None, held_until__lte=at, slot=slot).update(
@@ -160,6 +172,13 @@ def hold(consultation: Consultation, slot: Slot, *, by: Person, at: datetime) ->
         raise SlotTaken from error
 
 
+def _overlaps(slot: Slot, consultation: Consultation, *, at: datetime) -> bool:
+    """Whether another case has the expert at that time by another slot: a longer one, or one opened at once."""
+    running = Booking.objects.live().filter(Q(confirmed_at__isnull=False) | Q(held_until__gt=at))
+    others = running.exclude(consultation=consultation).exclude(slot=slot).filter(slot__expert=slot.expert_id)
+    return others.filter(slot__begins_at__lt=slot.ends_at, slot__ends_at__gt=slot.begins_at).exists()
+
+
 def confirm(consultation: Consultation, *, by: Person, at: datetime, because: str = "") -> Booking:
     """Turns the hold into the booking; replaces an earlier one (a reschedule, which needs a reason).
 
@@ -171,8 +190,10 @@ def confirm(consultation: Consultation, *, by: Person, at: datetime, because: st
     before = live_booking(consultation)
     with transaction.atomic():
         if before is not None:
+            _must_be_booked(consultation)
             _cancel_row(before, by=by, at=at, because=because)
-        sequence = before.sequence + 1 if before else consultation.bookings.count() - 1
+        latest = consultation.bookings.filter(confirmed_at__isnull=False).aggregate(most=Max("sequence"))["most"]
+        sequence = 0 if latest is None else latest + 1
         mine = Booking.objects.live().filter(pk=held.pk, confirmed_at=None, held_until__gt=at)
         if not mine.update(confirmed_at=at, sequence=sequence):
             raise HoldLapsed
@@ -187,6 +208,14 @@ def confirm(consultation: Consultation, *, by: Person, at: datetime, because: st
         )
     held.refresh_from_db()
     return held
+
+
+def _must_be_booked(consultation: Consultation) -> None:
+    """An hour is moved only while the case waits for it, not under a session that is running or over."""
+    booked = Consultation.objects.select_for_update().filter(pk=consultation.pk, state=State.SCHEDULED)
+    if booked.first() is None:
+        consultation.refresh_from_db()
+        raise MovedOn(consultation)
 
 
 def _room_for(consultation: Consultation, slot: Slot, *, at: datetime) -> Room:
@@ -246,48 +275,3 @@ def _told(consultation: Consultation, kind: str, slot: Slot, *, by: Person, at: 
     notices.send(people, kind, about=consultation, at=at, url=consultation.get_absolute_url(), **facts)
     if kind == "booking-cancelled":
         timers.start(timers.START, consultation, at=at, owed_by=consultation.invited, owner=consultation.expert)
-
-
-# --- the expert's week ----------------------------------------------------------------------------------------------
-def add_hours(
-    person: Person, institution: Institution, *, weekday: int, begins: time, ends: time, slot_minutes: int, at: datetime
-) -> bool:
-    """Adds weekly hours; False where they overlap with others of the same person."""
-    overlapping = Availability.objects.filter(
-        person=person, ended_at=None, weekday=weekday, begins__lt=ends, ends__gt=begins
-    )
-    with transaction.atomic():
-        if overlapping.select_for_update().exists():
-            return False
-        rule = Availability.objects.create(
-            person=person, institution=institution, weekday=weekday, begins=begins, ends=ends, slot_minutes=slot_minutes
-        )
-        audit.record(person, "availability.added", about=rule, at=at, institution=institution, purpose="coordination")
-    return True
-
-
-def end_hours(rule: Availability, *, at: datetime) -> None:
-    """Takes hours out of the week. Free future slots made from them are withdrawn; booked ones stay."""
-    with transaction.atomic():
-        Availability.objects.filter(pk=rule.pk, ended_at=None).update(ended_at=at)
-        free = Slot.objects.filter(expert=rule.person, begins_at__gt=at, is_emergency=False, withdrawn_at=None)
-        free = free.exclude(bookings__in=Booking.objects.live())
-        tz = rule.institution.tz
-        gone = [
-            slot.pk
-            for slot in free
-            if slot.begins_at.astimezone(tz).weekday() == rule.weekday
-            and rule.begins <= slot.begins_at.astimezone(tz).time() < rule.ends
-        ]
-        Slot.objects.filter(pk__in=gone).update(withdrawn_at=at)
-        audit.record(
-            rule.person, "availability.ended", about=rule, at=at, institution=rule.institution, purpose="coordination"
-        )
-
-
-def renew_feed(person: Person, *, at: datetime) -> None:
-    """Gives the private calendar feed a new address."""
-    with transaction.atomic():
-        person.calendar_token = uuid4()
-        person.save(update_fields=["calendar_token"])
-        audit.record(person, "calendar.renewed", at=at, purpose="own")

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
 from teleconsult import asking, qualifying, timers
 from teleconsult.call import rooms
-from teleconsult.models import Consultation, State
+from teleconsult.models import Consultation, MovedOn, State
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -28,11 +29,17 @@ def check_expert(consultation: Consultation, by: Person) -> None:
         raise NotAssigned
 
 
-def assign(consultation: Consultation, *, to: Person, by: Person, at: datetime, because: str = "") -> None:
+def assign(
+    consultation: Consultation, *, to: Person, by: Person, at: datetime, because: str = "", seen: int | None = None
+) -> None:
     """Gives the case to an expert who passes the gate; also re-routes one assigned, accepted, booked or declined.
 
-    Raises NotQualified, or MovedOn where somebody else was faster.
+    `seen`: how many steps the case had when the coordinator looked at it; re-routing is lawful from “assigned”, so the
+    state alone would let a second coordinator undo the first one's choice unawares. Raises NotQualified, or MovedOn
+    where somebody else was faster.
     """
+    if seen is not None and seen != consultation.steps.count():
+        raise MovedOn(consultation)
     qualifying.check(consultation, to, at=at)
     before = consultation.expert
     with transaction.atomic():
@@ -42,7 +49,7 @@ def assign(consultation: Consultation, *, to: Person, by: Person, at: datetime, 
             _free(consultation, by=by, at=at, because=because)
         if consultation.room and before:
             rooms.revoke(consultation.room, before, at=at, by=by)
-        timers.stop(consultation, timers.TRIAGE, timers.REROUTE, timers.ACCEPT, at=at)
+        timers.stop(consultation, timers.TRIAGE, timers.REROUTE, timers.ACCEPT, timers.START, at=at)
         timers.start(timers.ACCEPT, consultation, at=at, owed_by=consultation.invited, owner=to)
         facts = _facts(consultation)
         url = consultation.get_absolute_url()
@@ -62,7 +69,8 @@ def assign(consultation: Consultation, *, to: Person, by: Person, at: datetime, 
 
 def _free(consultation: Consultation, *, by: Person, at: datetime, because: str) -> None:
     live = consultation.bookings.filter(cancelled_at=None)
-    live.update(cancelled_at=at, cancelled_by=by, cancelled_because=because or "reassigned")
+    because = because or "reassigned"
+    live.update(cancelled_at=at, cancelled_by=by, cancelled_because=because, sequence=F("sequence") + 1)
 
 
 def _facts(consultation: Consultation) -> dict[str, str]:
@@ -163,3 +171,11 @@ def let_returned_lapse(consultation: Consultation, *, at: datetime) -> None:
         consultation.move(State.EXPIRED, by=None, at=at, only_from=[State.RETURNED], closed_at=at)
         asking.end_everything(consultation, by=None, at=at, room=rooms.Because.CANCELLED)
         _tell_inviter(consultation, "case-lapsed", at=at)
+        audit.record(
+            None,
+            "consultation.lapsed",
+            about=consultation,
+            at=at,
+            institution=consultation.invited,
+            purpose="coordination",
+        )

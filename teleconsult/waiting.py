@@ -77,7 +77,7 @@ def sort(rows: Iterable[Row]) -> list[Row]:
 
 def dress(cases: QuerySet[Consultation]) -> list[Row]:
     """Adds question, clock, alarm and booking: four more queries, however many rows."""
-    found = list(cases.select_related("patient", "inviting", "invited", "owner", "expert"))
+    found = list(cases.select_related("patient", "inviting", "invited", "owner", "expert", "room"))
     codes, keys = [case.code for case in found], [case.pk for case in found]
     questions = dict(
         Request.objects.filter(consultation__in=keys).order_by("number").values_list("consultation", "question")

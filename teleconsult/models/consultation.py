@@ -21,7 +21,7 @@ from care.models import Patient
 from teleconsult.call.models import Room
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from teleconsult.models.opinion import Opinion
     from teleconsult.models.request import Request
@@ -225,12 +225,12 @@ class Consultation(models.Model):
     ) -> Step:
         """One step, or MovedOn. `fields` change with it, in the same UPDATE; the caller holds the transaction.
 
-        The row must still be in the state this object was read in, and that state must allow the move. `only_from`
-        narrows it to the states that the calling verb is about.
+        The row must still be in the state, and with the expert, that this object was read with, and that state must
+        allow the move. `only_from` narrows it to the states that the calling verb is about.
         """
         before = State(self.state)
         allowed = to in MOVES[before] and (not only_from or before in only_from)
-        mine = Consultation.objects.filter(pk=self.pk, state=before)
+        mine = Consultation.objects.filter(pk=self.pk, state=before, expert=self.expert_id)
         if not allowed or not mine.update(state=to, **fields):
             self.refresh_from_db()
             raise MovedOn(self)

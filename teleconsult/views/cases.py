@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,15 +12,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.models import Deadline
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from care.models import Consent
-from teleconsult import asking, disposing, emergencies, scheduling, timeline, waiting
-from teleconsult.call.models import ChatMessage
+from teleconsult import asking, disposing
 from teleconsult.forms.triage import ReasonForm
-from teleconsult.models import Consultation, EmergencyApproval, MovedOn, State
-from teleconsult.papers import context
+from teleconsult.models import MovedOn
+from teleconsult.papers import around, context
 from teleconsult.reading import Reader
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
@@ -35,32 +31,8 @@ def case(request: StaffRequest, code: UUID) -> HttpResponse:
     reader = Reader(request.user, consultation)
     at = now()
     return render(
-        request, "teleconsult/case.html", {**context(consultation, reader), **_around(consultation, reader), "at": at}
+        request, "teleconsult/case.html", {**context(consultation, reader), **around(consultation, reader), "at": at}
     )
-
-
-def _around(consultation: Consultation, reader: Reader) -> dict[str, object]:
-    kind = waiting.CLOCK_OF.get(State(consultation.state), "")
-    return {
-        "clock": Deadline.objects.filter(subject_code=consultation.code, kind=kind, met_at=None).first(),
-        "events": timeline.of(consultation, reader),
-        "booking": scheduling.live_booking(consultation),
-        "messages_written": _written(consultation, reader),
-        "consents": Consent.objects.filter(about_code=consultation.code).prefetch_related("grants__recipient")
-        if reader.is_doctor
-        else [],
-        "consented": asking.has_consent(consultation),
-        "emergency": EmergencyApproval.objects.filter(consultation=consultation).select_related("decided_by").first(),
-        "waiver": emergencies.approved(consultation),
-        "last_step": consultation.steps.select_related("by").order_by("-pk").first(),
-    }
-
-
-def _written(consultation: Consultation, reader: Reader) -> Iterable[ChatMessage]:
-    """What was written in the room; kept with the case, for the two sides only."""
-    if consultation.room_id is None or not reader.sees_request:
-        return []
-    return ChatMessage.objects.filter(room=consultation.room_id).select_related("author")
 
 
 @login_required
@@ -86,11 +58,15 @@ def cancel(request: StaffRequest, code: UUID) -> HttpResponse:
 def take_over(request: StaffRequest, code: UUID) -> HttpResponse:
     """A colleague steps in."""
     consultation = fetch(request, code, Permission.REQUEST_CONSULTATIONS)
+    if not Reader(request.user, consultation).may_take_over:
+        return redirect(consultation)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             asking.take_over(consultation, by=request.user, at=now(), because=form.cleaned_data["because"])
             messages.success(request, _("You now answer for this case."))
+        except MovedOn as moved:
+            return too_late(request, moved)
         except asking.NotUnowned:
             messages.warning(request, _("Somebody else has taken it over in the meantime."))
         return redirect(consultation)

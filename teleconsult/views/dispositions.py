@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import asking, disposing
+from teleconsult import asking, disposing, opining
 from teleconsult.forms.opinion import DispositionForm
-from teleconsult.models import AdviceItem, MovedOn, Opinion, State
+from teleconsult.models import AdviceItem, MovedOn, State
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
 
@@ -47,6 +47,6 @@ def dispose(request: StaffRequest, code: UUID) -> HttpResponse:
             return redirect(consultation)
         messages.success(request, _("Recorded. The expert sees what became of the advice."))
         return redirect(consultation)
-    opinion = Opinion.objects.get(consultation=consultation)
+    opinion = opining.of(consultation)
     shown = {"case": consultation, "opinion": opinion, "form": form}
     return render(request, "teleconsult/disposition.html", shown, status=422 if form.errors else 200)

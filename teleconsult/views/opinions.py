@@ -10,8 +10,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import desks, drafting, opining, signing, triaging
+from teleconsult import asking, desks, drafting, opining, signing, triaging
 from teleconsult.forms.opinion import AddendumForm, OpinionForm, PasswordForm
 from teleconsult.models import Consultation, Draft, MovedOn, Opinion, State
 from teleconsult.papers import context
@@ -115,7 +115,7 @@ def _sign(request: StaffRequest, consultation: Consultation, form: OpinionForm) 
 def addendum(request: StaffRequest, code: UUID) -> HttpResponse:
     """A signed correction or completion."""
     consultation = fetch(request, code, Permission.ANSWER)
-    signed = Opinion.objects.filter(consultation=consultation).first()
+    signed = opining.of(consultation)
     if signed is None or consultation.expert_id != request.user.pk:
         return redirect(consultation)
     form, password = AddendumForm(request.POST or None), PasswordForm(request.POST or None)
@@ -135,7 +135,7 @@ def _signed(request: StaffRequest, code: UUID) -> tuple[Consultation, Opinion] |
     consultation = fetch(request, code, Permission.READ_CONSULTATIONS)
     if not Reader(request.user, consultation).sees_opinion:
         raise PermissionDenied
-    signed = Opinion.objects.filter(consultation=consultation).select_related("signed_by", "key").first()
+    signed = opining.of(consultation)
     return (consultation, signed) if signed else None
 
 
@@ -150,7 +150,7 @@ def _paper(request: StaffRequest, code: UUID, template: str, **more: object) -> 
         "case": consultation,
         "patient": consultation.patient,
         "opinion": signed,
-        "paper": consultation.requests.order_by("-number").first(),
+        "paper": asking.latest_request(consultation),
         "verify_address": address,
         "qr": segno.make(address, error="m").svg_inline(
             scale=3, border=2, omitsize=True, svgclass="qr", lineclass=None
@@ -191,7 +191,9 @@ def text(request: StaffRequest, code: UUID) -> HttpResponse:
 @require_safe
 def verify(request: HttpRequest, code: UUID) -> HttpResponse:
     """Public: whether a signed opinion with this code exists and is intact. Shows hash and signer's title only."""
-    signed = get_object_or_404(Opinion.objects.select_related("key"), code=code)
+    signed = opining.public(code)
+    if signed is None:
+        raise Http404
     shown = {
         "opinion": signed,
         "intact": signing.holds(signed.canonical, signed.sha256, signed.signature, signed.key),

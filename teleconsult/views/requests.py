@@ -31,7 +31,7 @@ from care.views import situations
 from teleconsult import asking, drafting, emergencies
 from teleconsult.forms.request import RequestForm, danger_in, initial_from, wanted
 from teleconsult.forms.triage import EmergencyForm, NewForm
-from teleconsult.models import Consultation, Draft, MovedOn, State
+from teleconsult.models import Consultation, Draft, MovedOn
 from teleconsult.reading import Reader
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
@@ -142,7 +142,7 @@ def _show(
         "document_url": reverse("teleconsult:request", args=[consultation.code]),
         "may_remove": True,
         "duty_phone": consultation.invited.duty_phone,
-        "returned": consultation.steps.filter(after=State.RETURNED).order_by("-pk").first(),
+        "returned": asking.last_return(consultation),
         **_meter(consultation, data),
         **_danger(request, consultation),
     }
@@ -216,7 +216,7 @@ def consent(request: StaffRequest, code: UUID) -> HttpResponse:
     form = ConsentForm(request.POST or None, patient=consultation.patient, recipient=consultation.invited, at=at)
     if request.method == "POST" and form.is_valid():
         try:
-            consenting.record(consultation.patient, form.signing(), about=consultation.code, by=request.user, at=at)
+            asking.record_consent(consultation, form.signing(), by=request.user, at=at)
             messages.success(request, _("Consent is recorded."))
             return redirect("teleconsult:consent", code=code)
         except consenting.GuardianNeeded:
@@ -288,6 +288,8 @@ def ask_emergency(request: StaffRequest, code: UUID) -> HttpResponse:
         messages.error(request, _("The emergency path is for urgency “emergency” only."))
     except emergencies.NobodyResponsible:
         messages.error(request, _("No leader is entered who could approve. Telephone the duty clinician."))
+    except emergencies.NothingMissing:
+        pass  # the page they come from offers to invite the centre
     except emergencies.AlreadyAsked:
         messages.info(request, _("The emergency path was asked for already."))
     return redirect("teleconsult:consent", code=code)

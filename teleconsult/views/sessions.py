@@ -39,7 +39,10 @@ def start_check(request: StaffRequest, code: UUID) -> HttpResponse:
         return redirect(consultation)
     form = StartCheckForm(request.POST, side=side)
     if form.is_valid():
-        meeting.check(consultation, form.answers(), by=request.user, at=now())
+        try:
+            meeting.check(consultation, form.answers(), by=request.user, at=now())
+        except MovedOn as moved:
+            return too_late(request, moved)
         return _fragment_or_room(request, consultation)
     return _fragment_or_room(request, consultation, form)
 
@@ -95,6 +98,9 @@ def end(request: StaffRequest, code: UUID) -> HttpResponse:
     except triaging.NotAssigned:
         messages.error(request, _("This case is not assigned to you."))
         return redirect(consultation)
+    except asking.ConsentMissing:
+        messages.error(request, _("There is no consent to this consultation any more."))
+        return _back(consultation)
     except MovedOn as moved:
         return too_late(request, moved)
     messages.success(request, _("The consultation is finished. Please sign your opinion while it is fresh."))
@@ -113,6 +119,8 @@ def abort(request: StaffRequest, code: UUID) -> HttpResponse:
             messages.success(request, _("Broken off. You can begin again, or book another hour."))
         except triaging.NotAssigned:
             messages.error(request, _("This case is not assigned to you."))
+        except asking.ConsentMissing:
+            messages.error(request, _("There is no consent to this consultation any more."))
         except MovedOn as moved:
             return too_late(request, moved)
         return redirect(consultation)
@@ -129,6 +137,8 @@ def close_withdrawn(request: StaffRequest, code: UUID) -> HttpResponse:
         messages.success(request, _("Closed. Nothing of this case is shared any more."))
     except triaging.NotAssigned:
         messages.error(request, _("This case is not assigned to you."))
+    except meeting.NotWithdrawn:
+        return _back(consultation)
     except MovedOn as moved:
         return too_late(request, moved)
     return redirect("teleconsult:list")

@@ -16,13 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance import access, audit
-from alliance.models import Person
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import calendars, scheduling, triaging
+from teleconsult import calendars, hours, scheduling, triaging
 from teleconsult.forms.session import AvailabilityForm
 from teleconsult.forms.triage import ReasonForm
-from teleconsult.models import Availability, Booking, MovedOn, Slot
+from teleconsult.models import Availability, Booking, MovedOn
 from teleconsult.reading import Reader
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
@@ -58,7 +57,7 @@ def hold(request: StaffRequest, code: UUID) -> HttpResponse:
     if not Reader(request.user, consultation).may_book:
         return redirect(consultation)
     try:
-        chosen = Slot.objects.filter(code=UUID(request.POST.get("slot", ""))).first()
+        chosen = scheduling.slot(UUID(request.POST.get("slot", "")))
     except ValueError:
         chosen = None
     if chosen is None:
@@ -148,7 +147,7 @@ def availability(request: StaffRequest) -> HttpResponse:
     places = request.user.places_where(Permission.KEEP_AVAILABILITY)
     form = AvailabilityForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if scheduling.add_hours(request.user, places[0], at=now(), **form.cleaned_data):
+        if hours.add_hours(request.user, places[0], at=now(), **form.cleaned_data):
             messages.success(request, _("Added. These hours can be booked from now on."))
             return redirect("teleconsult:availability")
         form.add_error("begins", _("These hours overlap with others of yours."))
@@ -171,7 +170,7 @@ def availability(request: StaffRequest) -> HttpResponse:
 def end_availability(request: StaffRequest, code: UUID) -> HttpResponse:
     """Takes hours out of the week; what is booked in them stays booked."""
     rule = access.fetch(Availability.objects.all(), code, by=request.user, to=Permission.KEEP_AVAILABILITY)
-    scheduling.end_hours(rule, at=now())
+    hours.end_hours(rule, at=now())
     messages.success(request, _("Taken out. What is already booked stays booked."))
     return redirect("teleconsult:availability")
 
@@ -182,7 +181,7 @@ def end_availability(request: StaffRequest, code: UUID) -> HttpResponse:
 def ics(request: StaffRequest, code: UUID) -> HttpResponse:
     """The booking of one case as a calendar file."""
     consultation = fetch(request, code, Permission.READ_CONSULTATIONS)
-    booking = consultation.bookings.filter(confirmed_at__isnull=False).select_related("slot__institution").last()
+    booking = scheduling.latest_booking(consultation)
     if booking is None:
         raise Http404
     return _file(calendars.of([booking], at=now()), f"{consultation.number}.ics")
@@ -192,7 +191,7 @@ def ics(request: StaffRequest, code: UUID) -> HttpResponse:
 @never_cache
 def feed(request: HttpRequest, token: UUID) -> HttpResponse:
     """One's private feed; the address is the key, so it opens nothing else and can be renewed."""
-    person = Person.objects.filter(calendar_token=token, is_active=True).first()
+    person = calendars.reader(token)
     if person is None:
         raise Http404
     with override(person.language or "zh-hans"):
@@ -211,6 +210,6 @@ def _file(content: bytes, name: str) -> HttpResponse:
 @require_POST
 def renew_feed(request: StaffRequest) -> HttpResponse:
     """A new private address for the feed; the old one stops at once."""
-    scheduling.renew_feed(request.user, at=now())
+    calendars.renew_feed(request.user, at=now())
     messages.success(request, _("The feed has a new address. The old one no longer works."))
     return redirect("teleconsult:availability")

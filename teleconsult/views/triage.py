@@ -32,6 +32,7 @@ def triage(request: StaffRequest, code: UUID) -> HttpResponse:
     if not reader.may_assign:
         return redirect(consultation)
     shown = {"candidates": qualifying.candidates(consultation, at=now()), "return_form": ReturnForm(), "at": now()}
+    shown["seen"] = consultation.steps.count()
     return render(request, "teleconsult/triage.html", {**context(consultation, reader), **shown})
 
 
@@ -49,8 +50,9 @@ def assign(request: StaffRequest, code: UUID) -> HttpResponse:
         messages.error(request, _("Choose an expert."))
         return redirect("teleconsult:triage", code=code)
     try:
-        because = request.POST.get("because", "")[:1000]
-        triaging.assign(consultation, to=chosen[0], by=request.user, at=now(), because=because)
+        because, seen = request.POST.get("because", "")[:1000], request.POST.get("seen", "")
+        steps = int(seen) if seen.isdecimal() else None
+        triaging.assign(consultation, to=chosen[0], by=request.user, at=now(), because=because, seen=steps)
     except qualifying.NotQualified as refused:
         messages.error(
             request, _("%(name)s cannot be assigned: %(why)s.") % {"name": chosen[0].name, "why": str(refused)}
