@@ -31,6 +31,15 @@ class CaseLender:
         return [case.invited for case in Consultation.objects.filter(patient=patient).select_related("invited")]
 
 
+def emergency_papers(person: Person) -> models.QuerySet[Any]:
+    """Codes of this expert's cases on the emergency path whose consent is still owed: their papers are shown."""
+    agreed = care_models.ConsentGrant.objects.filter(
+        purpose=care_models.Purpose.CONSULTATION, given=True, withdrawn_at=None
+    )
+    lent = Consultation.objects.lending_papers_to(person).filter(emergency_approval__approved=True)
+    return lent.exclude(code__in=agreed.values("consent__about_code")).values("code")
+
+
 def lapse_returned(deadline: Deadline, at: datetime) -> None:
     """A returned request was not completed in time."""
     consultation = Consultation.objects.filter(code=deadline.subject_code).first()
@@ -45,6 +54,7 @@ def lapse_returned(deadline: Deadline, at: datetime) -> None:
 def register() -> None:
     """Subscribes and registers."""
     care_models.lend_reach(CaseLender())
+    care_models.lend_papers_in_emergency(emergency_papers)
     care_models.lend_papers_in_emergency(contributions.shown_in_emergency)
     desk.register(desks.ConsultationDesk())
     overview.register("teleconsult", contributions.for_leader)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-KEPT = {"alliance_calendarday"}
+KEPT = {"alliance_calendarday", "care_consenttext"}
 
 
 def _append_only_triggers() -> list[tuple[str, str]]:
