@@ -13,13 +13,10 @@ from django.utils.translation import gettext as _
 from alliance.overview import Row
 from alliance.reach import places_below
 from alliance.roles import Permission
-from care.models import ConsentGrant, Purpose
 from care.sections import Link
-from teleconsult.models import Consultation, EmergencyApproval, Urgency
+from teleconsult.models import Consultation, EmergencyApproval
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from alliance.models import Person
     from alliance.staff import StaffRequest
     from care.models import Patient
@@ -42,16 +39,6 @@ def for_leader(person: Person, at: datetime) -> Iterable[Row]:
 def _address(approvals: Any) -> str:
     first = approvals.first()
     return reverse("teleconsult:emergency", args=[first.code]) if first else ""
-
-
-def shown_in_emergency(person: Person) -> QuerySet[Any]:
-    """Codes of this expert's cases whose papers are shown although consent could not be had in time."""
-    agreed = ConsentGrant.objects.filter(
-        purpose=Purpose.CONSULTATION, given=True, withdrawn_at=None, consent__about_code__isnull=False
-    )
-    approved = EmergencyApproval.objects.filter(approved=True, consultation__urgency=Urgency.EMERGENCY)
-    cases = Consultation.objects.lending_papers_to(person).filter(pk__in=approved.values("consultation"))
-    return cases.exclude(code__in=agreed.values("consent__about_code")).values("code")
 
 
 def for_patient(request: StaffRequest, patient: Patient) -> tuple[str, Mapping[str, Any]] | None:

@@ -16,7 +16,7 @@ from care import sections
 from care import signals as care_signals
 from teleconsult import contributions, desks, handing_on, scheduling, timers, triaging
 from teleconsult.call import desk
-from teleconsult.models import Consultation, MovedOn
+from teleconsult.models import Consultation, MovedOn, Urgency
 
 
 class CaseLender:
@@ -34,9 +34,10 @@ class CaseLender:
 def emergency_papers(person: Person) -> models.QuerySet[Any]:
     """Codes of this expert's cases on the emergency path whose consent is still owed: their papers are shown."""
     agreed = care_models.ConsentGrant.objects.filter(
-        purpose=care_models.Purpose.CONSULTATION, given=True, withdrawn_at=None
+        purpose=care_models.Purpose.CONSULTATION, given=True, withdrawn_at=None, consent__about_code__isnull=False
     )
     lent = Consultation.objects.lending_papers_to(person).filter(emergency_approval__approved=True)
+    lent = lent.filter(urgency=Urgency.EMERGENCY)
     return lent.exclude(code__in=agreed.values("consent__about_code")).values("code")
 
 
@@ -55,7 +56,6 @@ def register() -> None:
     """Subscribes and registers."""
     care_models.lend_reach(CaseLender())
     care_models.lend_papers_in_emergency(emergency_papers)
-    care_models.lend_papers_in_emergency(contributions.shown_in_emergency)
     desk.register(desks.ConsultationDesk())
     overview.register("teleconsult", contributions.for_leader)
     sections.register("teleconsult", contributions.for_patient)
