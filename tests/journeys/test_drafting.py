@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Error, Locator, Page, expect
 
 from alliance.models import Person
@@ -15,7 +18,7 @@ from care.models import DangerAlarm
 from teleconsult import asking, drafting
 from teleconsult.models import Consultation, Draft
 from tests.journeys.people import Reader
-from tests.teleconsult.factories import ANSWERS, Way
+from tests.teleconsult.factories import ANSWERS, Way, give_consent
 
 Opener = Callable[..., Reader]
 QUESTION = "Your question, in one sentence"
@@ -111,6 +114,7 @@ def test_typing_survives_a_killed_tab(doctor: Reader, case: Consultation) -> Non
         doctor.field(QUESTION).press_sequentially("how to taper")
         with doctor.page.expect_event("crash"):
             kill(doctor.page)
+        doctor.page.close()
     write_request(doctor, case, doctor.context.new_page())
     expect(doctor.field(QUESTION)).to_have_value("how to taper")
     until(lambda: on_server(case) == "how to taper")
@@ -232,9 +236,17 @@ def sign_out(reader: Reader) -> None:
     reader.press("Sign out")
 
 
+def send(case: Consultation, doctor: Person) -> None:
+    """The request goes out as it is on another device."""
+    asking.complete(case, ANSWERS, by=doctor, at=timezone.now())
+    give_consent(case, by=doctor)
+    asking.submit(case, by=doctor, at=timezone.now())
+    connection.close()
+
+
 def test_what_was_sent_meanwhile_is_told_with_the_way_there(doctor: Reader, case: Consultation, way: Way) -> None:
-    asking.complete(case, ANSWERS, by=way.doctor, at=case.created_at)
-    Consultation.objects.filter(pk=case.pk).update(state="submitted")
+    with ThreadPoolExecutor(1) as another:  # this thread's event loop is the browser's
+        another.submit(send, case, way.doctor).result()
     doctor.write(QUESTION, "too late")
     expect(note(doctor, "closed")).to_be_visible()
     note(doctor, "closed").get_by_role("link").click()

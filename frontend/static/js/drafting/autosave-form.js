@@ -1,7 +1,8 @@
 /**
  * <autosave-form data-url data-version data-person data-key data-login-url>: saves the form in it as it is typed. What
  * the server has not confirmed stays on this device; a reload, a killed tab, a lost network and an ended session lose
- * nothing. The form goes out only when its draft is safe. Notes: xinqiao/autosave.html.
+ * nothing. The form (the first one, or the one with `data-draft`) goes out only when its draft is safe. Notes:
+ * xinqiao/autosave.html.
  */
 import { Saving } from "app/drafting/saving.js";
 import * as words from "app/drafting/words.js";
@@ -18,7 +19,8 @@ export class AutosaveForm extends HTMLElement {
   #submitting = false;
 
   connectedCallback() {
-    const form = this.querySelector("form");
+    /** @type {HTMLFormElement | null} */
+    const form = this.querySelector("form[data-draft]") ?? this.querySelector("form");
     if (!form) return;
     this.#stop = new AbortController();
     this.#saving = new Saving(this, form);

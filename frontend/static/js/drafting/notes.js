@@ -144,9 +144,10 @@ export class SavedLine {
     clearTimeout(this.#timer);
     for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-saved]"))) {
       line.hidden = false;
+      line.classList.add("saved");
       for (const each of ["waiting", "wrong"]) line.classList.toggle(`saved--${each}`, each === state);
-      const text = line.querySelector("[data-words]");
-      if (text && text.textContent !== words) text.textContent = words;
+      const text = line.querySelector("[data-words]") ?? line;
+      if (text.textContent !== words) text.textContent = words;
       const drawing = line.querySelector("use");
       drawing?.setAttribute("href", (drawing.getAttribute("href") ?? "").replace(/#.*/, `#i-${icon}`));
     }

@@ -13,18 +13,15 @@ function places(name) {
   return document.querySelectorAll(`[${name}]`);
 }
 
-/** @type {WeakMap<HTMLElement, string>} what the server drew here last */
-const drawn = new WeakMap();
-
 /**
- * Replaces a piece if it differs from what the server drew last, and keeps the keyboard where it was.
+ * Replaces a piece if it differs from what stands there, and keeps the keyboard where it was.
  *
  * @param {string} name
  * @param {string} html
  */
 function draw(name, html) {
   for (const place of places(name)) {
-    if (stands(place, html)) continue; // drawn anew it would be read out anew
+    if (stands(place, html)) continue;
     const focused = place.contains(document.activeElement) ? document.activeElement : null;
     const again = focused && (focused.id ? `#${CSS.escape(focused.id)}` : linkTo(focused));
     place.innerHTML = html;
@@ -35,18 +32,25 @@ function draw(name, html) {
 }
 
 /**
- * Whether the place shows this already, drawn by an answer or with the page.
+ * Whether the place shows this already. What an element in it keeps true by itself makes no difference: drawn anew it
+ * would be read out anew.
  *
  * @param {HTMLElement} place
  * @param {string} html
  */
 function stands(place, html) {
-  const before = drawn.get(place);
-  drawn.set(place, html);
-  if (before !== undefined) return before === html;
+  return lasting(place.innerHTML) === lasting(html);
+}
+
+/** @param {string} html */
+function lasting(html) {
   const pattern = document.createElement("template");
   pattern.innerHTML = html;
-  return pattern.innerHTML.trim() === place.innerHTML.trim();
+  for (const watch of pattern.content.querySelectorAll("danger-watch")) {
+    if (watch.nextElementSibling?.matches(".unseen")) watch.nextElementSibling.remove(); // its voice
+    watch.replaceChildren();
+  }
+  return pattern.innerHTML.replace(/\s+/g, " ").trim();
 }
 
 /** @param {Element} element */
@@ -61,14 +65,14 @@ export function drawMeter(html) {
 }
 
 /**
- * The server's own panel takes the place of the one that stood in for it.
+ * The server's own panel takes the place of the one that stood in for it. Silence takes nothing away.
  *
  * @param {string | undefined} html
  */
 export function drawDanger(html) {
-  if (html === undefined) return;
+  if (!html?.trim()) return;
   draw("data-danger", html);
-  if (html.trim()) for (const panel of places("data-danger-unsent")) panel.hidden = true;
+  for (const panel of places("data-danger-unsent")) panel.hidden = true;
 }
 
 /**

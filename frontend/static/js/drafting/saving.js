@@ -213,7 +213,9 @@ export class Saving {
 
   /** @param {import("app/drafting/server.js").Closed | import("app/drafting/server.js").Trouble} answer */
   #trouble(answer) {
-    const { kind } = answer;
+    // Signed in again, and no right to write here: most likely it is not the same person.
+    const back = this.queue.standing === "expired" && (answer.kind === "closed" || answer.kind === "lost");
+    const kind = back ? "stranger" : answer.kind;
     const passing = kind === "offline" || kind === "failing";
     if (passing) this.queue.fail(now(), Math.random());
     else if (kind === "expired") this.queue.expire(now());

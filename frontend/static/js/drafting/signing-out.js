@@ -83,7 +83,9 @@ function agreed(fields) {
   const answers = document.createElement("form");
   title.id = "sign-out-question";
   title.textContent = words.unsent(fields);
-  text.textContent = gettext("What you wrote is on this device only. Signing out erases it, and nobody can bring it back.");
+  text.textContent = gettext(
+    "What you wrote is on this device only. Signing out erases it, and nobody can bring it back.",
+  );
   answers.method = "dialog";
   answers.className = "dialog__foot";
   answers.append(
