@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "alliance.middleware.DeviceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alliance.middleware.SecondFactorMiddleware",
 ]
@@ -144,6 +144,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key"} if not DEMO else {"
 REQUIRE_MFA = env.flag("XINQIAO_REQUIRE_MFA", default=True)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Xinqiao"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation has proved the address
 MFA_ADAPTER = "alliance.signing_in.MFAAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 INVITATION_LIFETIME = timedelta(days=7)

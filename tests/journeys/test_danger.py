@@ -1,0 +1,41 @@
+"""Danger first: numbers at once, a human told within moments, and the requester sees who has seen it."""
+
+from collections.abc import Callable
+
+from care.models import DangerAlarm
+from tests.factories import make_round_the_clock
+from tests.journeys.people import Reader
+from tests.teleconsult.factories import Way
+
+Opener = Callable[..., Reader]
+
+
+def test_item_nine_alarms_the_duty_clinician_while_the_form_is_still_being_written(
+    way: Way, at_browser: Opener
+) -> None:
+    make_round_the_clock(way.expert, way.centre)
+    case = way.draft()
+    coordinator = at_browser(way.coordinator)
+    doctor = at_browser(way.doctor)
+    doctor.page.goto(f"{case.get_absolute_url()}request/")
+    item = doctor.page.locator("[name=phq9_9][value='2']")
+    item.check(force=True)
+    doctor.page.get_by_role("link", name="120").last.wait_for()
+    doctor.sees("Not yet seen by anyone")
+    assert doctor.page.locator("#danger").get_by_text(way.expert.name).first.is_visible()
+    alarm = DangerAlarm.objects.get(about_code=case.code)
+    assert (alarm.level, alarm.duty) == ("now", way.expert)
+
+    ring = coordinator.page.locator("#alarms a").first
+    ring.wait_for(timeout=40_000)
+    assert case.patient.name not in coordinator.page.content()
+    ring.click()
+    coordinator.press("I have seen it and am telephoning")
+
+    doctor.sees("%(who)s has seen it and is telephoning", who=way.coordinator.name)
+    doctor.page.locator("[name=phq9_9][value='0']").check(force=True)
+    doctor.page.wait_for_timeout(2000)
+    assert doctor.page.locator("#danger").is_visible()
+    alarm.refresh_from_db()
+    assert alarm.acknowledged_by == way.coordinator
+    assert alarm.settled_at is None
