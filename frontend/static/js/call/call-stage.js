@@ -3,6 +3,7 @@
  * picture comes.
  */
 import { copyOf, part, write } from "app/call/parts.js";
+import { attach } from "app/call/pictures.js";
 
 /**
  * @typedef {object} Shown
@@ -26,7 +27,7 @@ export class CallStage extends HTMLElement {
   show(people) {
     for (const [seat, tile] of this.#tiles) {
       if (people.has(seat)) continue;
-      this.#video(tile).srcObject = null;
+      attach(this.#video(tile), null);
       tile.remove();
       this.#tiles.delete(seat);
     }
@@ -58,10 +59,7 @@ export class CallStage extends HTMLElement {
     tile.classList.toggle("video--own", own);
     video.muted = own;
     video.setAttribute("aria-label", name);
-    if (video.srcObject !== stream) {
-      video.srcObject = stream;
-      if (stream) video.play().catch((error) => this.#stopped(error));
-    }
+    attach(video, stream, (error) => this.#stopped(error));
     video.classList.toggle("is-away", why !== "");
     write(part(tile, "name"), name);
     write(part(tile, "initial"), name.slice(0, 1));

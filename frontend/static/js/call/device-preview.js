@@ -3,6 +3,7 @@
  */
 import { measure } from "app/call/level.js";
 import { part, write } from "app/call/parts.js";
+import { attach } from "app/call/pictures.js";
 
 export class DevicePreview extends HTMLElement {
   /** @type {import("app/call/media.js").Media | null} */
@@ -31,7 +32,7 @@ export class DevicePreview extends HTMLElement {
     if (!media) return;
     const { audio, video } = media.tracks;
     const mirror = /** @type {HTMLVideoElement} */ (this.querySelector("video"));
-    if (mirror.srcObject !== media.mirror) mirror.srcObject = media.mirror;
+    attach(mirror, media.mirror);
     mirror.hidden = !video;
     part(this, "dark").hidden = video !== null;
     write(part(this, "words"), this.#words(media));
