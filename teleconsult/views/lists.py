@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -82,13 +84,18 @@ def board(request: StaffRequest) -> HttpResponse:
             "rows": tabs[chosen],
             "waiting": len(tabs["assign"]),
             "late": late["assign"],
-            "meetings": [row for row in tabs["meet"] if row.booking],
+            "meetings": sorted((row for row in tabs["meet"] if row.booking), key=_begins),
             "unowned": [row for rows in tabs.values() for row in rows if row.case.is_unowned],
             "open_alarms": situations.open_for(request.user, at=at),
             "duplicates": PossibleDuplicate.objects.filter(settled_at=None).count(),
             "at": at,
         },
     )
+
+
+def _begins(row: waiting.Row) -> datetime:
+    assert row.booking is not None  # noqa: S101 -- only rows with a booking are sorted
+    return row.booking.slot.begins_at
 
 
 def _tab_names() -> dict[str, str]:
