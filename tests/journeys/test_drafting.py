@@ -266,3 +266,19 @@ def test_a_sign_of_danger_shows_the_numbers_before_the_server_answers(doctor: Re
     expect(doctor.page.locator("[data-danger] .crisis")).to_be_visible(timeout=20_000)
     expect(panel).to_be_hidden()
     assert DangerAlarm.objects.get().about_code == case.code
+
+
+def test_the_numbers_stay_in_sight_where_the_last_question_of_the_phq9_is_answered(
+    way: Way, case: Consultation, at_browser: Opener
+) -> None:
+    doctor = write_request(at_browser(way.doctor, width=360, height=740), case)
+    strip = doctor.page.locator("[data-danger-strip]")
+    expect(strip).to_be_hidden()
+    doctor.page.locator('input[name="phq9_9"][value="1"]').check(force=True)
+    expect(strip.get_by_role("link", name="120")).to_be_in_viewport()
+    doctor.page.locator("[data-danger] .crisis").wait_for()
+    expect(strip).to_be_in_viewport()
+    strip.locator("[data-way]").click()
+    expect(doctor.page.locator("[data-danger] h2")).to_be_in_viewport()
+    doctor.page.keyboard.press("Tab")
+    expect(strip).to_be_hidden()

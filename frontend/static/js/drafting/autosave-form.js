@@ -4,6 +4,7 @@
  * nothing. The form (the first one, or the one with `data-draft`) goes out only when its draft is safe. Notes:
  * xinqiao/autosave.html.
  */
+import { DangerStrip } from "app/drafting/danger-strip.js";
 import { Saving } from "app/drafting/saving.js";
 import * as words from "app/drafting/words.js";
 
@@ -16,6 +17,8 @@ export class AutosaveForm extends HTMLElement {
   #stop = new AbortController();
   /** @type {Saving | null} */
   #saving = null;
+  /** @type {DangerStrip | null} */
+  #strip = null;
   #submitting = false;
 
   connectedCallback() {
@@ -24,6 +27,7 @@ export class AutosaveForm extends HTMLElement {
     if (!form) return;
     this.#stop = new AbortController();
     this.#saving = new Saving(this, form);
+    this.#strip = new DangerStrip(this);
     this.#watch(this.#saving);
     const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
     void this.#saving.begin(visit?.type === "back_forward");
@@ -34,6 +38,7 @@ export class AutosaveForm extends HTMLElement {
     void this.#saving?.send();
     this.#saving?.end();
     this.#saving = null;
+    this.#strip?.end();
   }
 
   /** Saves everything now. Resolves to "saved", or to what stood in the way. @param {number} limit milliseconds */

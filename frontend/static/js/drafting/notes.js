@@ -16,7 +16,7 @@ export class Notes {
   constructor(root) {
     this.root = root;
     root.tabIndex = -1;
-    const foot = this.#region("foot");
+    const foot = root.querySelector("[data-foot]");
     if (foot) root.append(foot); // sticks to the lower edge for as long as the form is in sight
   }
 
