@@ -153,8 +153,11 @@ class Way:
         return case
 
     def slot(self, hours: float = 24) -> Slot:
-        """A free hour of the expert."""
+        """A free hour of the expert, `hours` from now or as soon after that as nobody else has her."""
         begins = timezone.now() + timedelta(hours=hours, microseconds=next(_numbers))
+        for other in self.expert.slots.filter(ends_at__gt=begins).order_by("begins_at"):
+            if other.begins_at < begins + timedelta(hours=1) and begins < other.ends_at:
+                begins = other.ends_at
         return Slot.objects.create(
             expert=self.expert, institution=self.centre, begins_at=begins, ends_at=begins + timedelta(hours=1)
         )

@@ -1,0 +1,78 @@
+"""What a browser would send where a row posts; by name of the address. Without an entry: an empty form."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from tests.factories import PASSWORD
+from tests.teleconsult import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.access.world import World
+
+BECAUSE = {"because": "病情有变"}
+TYPED = {"fields": {"began": ["两年前"]}, "tab": "t1", "began_from": 0}
+
+SENT: dict[str, Callable[[World], dict[str, Any]]] = {
+    "teleconsult:new": lambda world: {
+        "patient": str(world.subjects["patient"]["code"]),
+        "inviting": world.way.place.pk,
+        "invited": world.way.centre.pk,
+        "kind": "liaison",
+    },
+    "teleconsult:request": lambda world: {**forms.REQUEST, "action": "complete"},
+    "teleconsult:consent": lambda world: forms.consent(world.cases["consent_pending"]),
+    "teleconsult:ask_emergency": lambda world: BECAUSE,
+    "teleconsult:cancel": lambda world: BECAUSE,
+    "teleconsult:take_over": lambda world: BECAUSE,
+    "teleconsult:assign": lambda world: {"expert": str(world.people["expert"].code)},
+    "teleconsult:return": lambda world: {"missing": ["timeline"]},
+    "teleconsult:close_declined": lambda world: BECAUSE,
+    "teleconsult:decline": lambda world: BECAUSE,
+    "teleconsult:hold": lambda world: {"slot": str(world.slot.code)},
+    "teleconsult:cancel_booking": lambda world: BECAUSE,
+    "teleconsult:start_check": lambda world: forms.CHECK_INVITING,
+    "teleconsult:abort": lambda world: BECAUSE,
+    "teleconsult:sign": lambda world: {**forms.OPINION, "password": PASSWORD, "action": "sign"},
+    "teleconsult:addendum": lambda world: {"text": "补充", "password": PASSWORD},
+    "teleconsult:disposition": lambda world: {"decision_1": "adopted", "decision_2": "adopted", "patient_told": "on"},
+    "teleconsult:emergency": lambda world: {"decision": "approve", **BECAUSE},
+    "teleconsult:availability": lambda world: {
+        "weekday": "3",
+        "begins": "09:00",
+        "ends": "11:00",
+        "slot_minutes": "60",
+    },
+    "call:messages": lambda world: {"body": "听得见吗", "client_code": str(uuid4())},
+    "care:patients": lambda world: {"words": "无此人"},
+    "care:danger_settle": lambda world: {"how": "已电话联系"},
+    "alliance:language": lambda world: {"language": "en"},
+    "alliance:people": lambda world: {
+        "name": "新人",
+        "email": "newcomer@xinqiao.test",
+        "role": "trainee",
+        "institution": world.way.centre.pk,
+    },
+    "alliance:duty": lambda world: {
+        "person": world.people["expert"].pk,
+        "weekdays": ["0"],
+        "begins": "08:00",
+        "ends": "12:00",
+    },
+    "alliance:membership_end": lambda world: BECAUSE,
+    "account_login": lambda world: {"login": "nobody@xinqiao.test", "password": "wrong-wrong-wrong"},
+    "account_reauthenticate": lambda world: {"password": PASSWORD},
+}
+JSON = {"teleconsult:draft", "teleconsult:opinion_draft"}
+
+
+def for_row(world: World, name: str) -> dict[str, Any]:
+    """The arguments of the test client's `post` for that address."""
+    if name in JSON:
+        return {"data": json.dumps(TYPED), "content_type": "application/json"}
+    make = SENT.get(name)
+    return {"data": make(world) if make else {}}

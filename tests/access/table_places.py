@@ -1,0 +1,126 @@
+"""Patients and papers, people and places, one's own account. Columns: see `tests.access.table`."""
+
+CARE = """
+care:patients                         GET  -                     302 200 200 403 403 403 200 403 403 200
+care:patients                         POST -                     302 200 200 403 403 403 200 403 403 200
+care:patient_new                      GET  -                     302 200 200 403 403 403 200 403 403 200
+care:patient_new                      POST -                     302 200 200 403 403 403 200 403 403 200
+care:patient                          GET  patient               302 200 200 200 404 404 404 404 404 404
+care:patient                          POST patient               405
+care:patient                          GET  patient-unassigned    302 200 200 404 404 404 404 404 404 404
+care:patient                          GET  patient-long_closed   302 200 200 404 404 404 404 404 404 404
+care:patient_edit                     GET  patient               302 200 200 403 404 404 404 404 404 404
+care:patient_edit                     POST patient               302 200 200 403 404 404 404 404 404 404
+care:consent                          GET  consent               302 200 200 200 404 404 404 404 404 404
+care:consent                          POST consent               405
+care:consent                          GET  consent-unassigned    302 200 200 404 404 404 404 404 404 404
+care:consent_withdraw                 GET  consent               302 200 200 403 404 404 404 404 404 404
+care:consent_withdraw                 POST consent               302 200 200 403 404 404 404 404 404 404
+care:document                         GET  document              302 200 200 200 404 404 404 404 404 404
+care:document                         POST document              405
+care:document                         GET  document-unassigned   302 200 200 404 404 404 404 404 404 404
+care:document_remove                  GET  document              405
+care:document_remove                  POST document              302 302 302 403 404 404 404 404 404 404
+care:dangers                          GET  -                     302 200 200 200 200 200 200 403 403 200
+care:dangers                          POST -                     405
+care:danger                           GET  alarm                 302 200 200 200 200 404 404 404 404 404
+care:danger                           POST alarm                 405
+care:danger_status                    GET  alarm                 302 200 200 200 200 404 404 404 404 404
+care:danger_status                    POST alarm                 405
+care:danger_acknowledge               GET  alarm                 405
+care:danger_acknowledge               POST alarm                 302 403 403 302 302 404 404 404 404 404
+care:danger_settle                    GET  alarm                 405
+care:danger_settle                    POST alarm                 302 403 403 302 302 404 404 404 404 404
+"""
+
+ALLIANCE = """
+alliance:front                        GET  -                     200
+alliance:front                        POST -                     405
+alliance:desk                         GET  -                     302 302 302 302 302 302 302 200 200 302
+alliance:desk                         POST -                     405
+alliance:language                     GET  -                     405
+alliance:language                     POST -                     302
+alliance:notices                      GET  -                     302 200 200 200 200 200 200 200 200 200
+alliance:notices                      POST -                     302
+alliance:notice_count                 GET  -                     302 200 200 200 200 200 200 200 200 200
+alliance:notice_count                 POST -                     405
+alliance:notice                       GET  notice                302 302 404 404 404 404 404 404 404 404
+alliance:notice                       POST notice                302 302 404 404 404 404 404 404 404 404
+alliance:people                       GET  -                     302 403 403 403 403 200 403 403 403 403
+alliance:people                       POST -                     302 403 403 403 403 200 403 403 403 403
+alliance:membership_end               GET  membership            405
+alliance:membership_end               POST membership            302 404 404 404 404 302 404 404 404 404
+alliance:invitation_withdraw          GET  invitation            405
+alliance:invitation_withdraw          POST invitation            302 404 404 404 404 302 404 404 404 404
+alliance:join                         GET  token                 200
+alliance:join                         POST token                 200 302 302 302 302 302 302 302 302 302
+alliance:session_end                  GET  session               405
+alliance:session_end                  POST session               302
+alliance:duty                         GET  -                     302 200 200 200 200 200 200 403 403 200
+alliance:duty                         POST -                     302 403 403 403 302 302 200 403 403 403
+alliance:shift_remove                 GET  shift                 405
+alliance:shift_remove                 POST shift                 302 404 404 404 302 302 404 404 404 404
+alliance:overview                     GET  -                     302 403 403 403 403 200 403 403 403 403
+alliance:overview                     POST -                     405
+"""
+
+ACCOUNTS = """
+healthz                               GET  -                     200
+healthz                               POST -                     200
+readyz                                GET  -                     200
+readyz                                POST -                     200
+jsi18n                                GET  language              200
+jsi18n                                POST language              405
+account_login                         GET  -                     200 302 302 302 302 302 302 302 302 302
+account_login                         POST -                     200 302 302 302 302 302 302 302 302 302
+account_logout                        GET  -                     302 200 200 200 200 200 200 200 200 200
+account_logout                        POST -                     302
+account_inactive                      GET  -                     200
+account_inactive                      POST -                     405
+account_signup                        GET  -                     200 302 302 302 302 302 302 302 302 302
+account_signup                        POST -                     200 302 302 302 302 302 302 302 302 302
+account_reauthenticate                GET  -                     302 200 200 200 200 200 200 200 200 200
+account_reauthenticate                POST -                     302
+account_email                         GET  -                     302 200 200 200 200 200 200 200 200 200
+account_email                         POST -                     302
+account_email_verification_sent       GET  -                     200
+account_email_verification_sent       POST -                     405
+account_change_password               GET  -                     302 200 200 200 200 200 200 200 200 200
+account_change_password               POST -                     302 200 200 200 200 200 200 200 200 200
+account_set_password                  GET  -                     302
+account_set_password                  POST -                     302
+account_reset_password                GET  -                     200
+account_reset_password                POST -                     200
+account_confirm_login_code            GET  -                     404
+account_confirm_login_code            POST -                     404
+account_confirm_email                 GET  key                   200
+account_confirm_email                 POST key                   404
+account_verify_phone                  GET  -                     404
+account_verify_phone                  POST -                     404
+account_change_phone                  GET  -                     404
+account_change_phone                  POST -                     404
+account_reset_password_from_key_done  GET  -                     200
+account_reset_password_from_key_done  POST -                     405
+account_reset_password_from_key       GET  reset                 200
+account_reset_password_from_key       POST reset                 200
+account_reset_password_done           GET  -                     200
+account_reset_password_done           POST -                     405
+mfa_index                             GET  -                     302 200 200 200 200 200 200 200 200 200
+mfa_index                             POST -                     302 405 405 405 405 405 405 405 405 405
+mfa_authenticate                      GET  -                     302
+mfa_authenticate                      POST -                     302
+mfa_reauthenticate                    GET  -                     302
+mfa_reauthenticate                    POST -                     302
+mfa_activate_totp                     GET  -                     302
+mfa_activate_totp                     POST -                     302
+mfa_deactivate_totp                   GET  -                     302 404 404 404 404 404 404 404 404 404
+mfa_deactivate_totp                   POST -                     302 404 404 404 404 404 404 404 404 404
+mfa_view_recovery_codes               GET  -                     302 404 404 404 404 404 404 404 404 404
+mfa_view_recovery_codes               POST -                     302 405 405 405 405 405 405 405 405 405
+mfa_generate_recovery_codes           GET  -                     302
+mfa_generate_recovery_codes           POST -                     302
+mfa_download_recovery_codes           GET  -                     302 404 404 404 404 404 404 404 404 404
+mfa_download_recovery_codes           POST -                     302 404 404 404 404 404 404 404 404 404
+usersessions_list                     GET  -                     302 200 200 200 200 200 200 200 200 200
+usersessions_list                     POST -                     302
+"""

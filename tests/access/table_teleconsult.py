@@ -1,0 +1,135 @@
+"""Consultations, their rooms, hours and calendars. Columns: see `tests.access.table`."""
+
+CONSULTATIONS = """
+teleconsult:list                      GET  -                     302 200 200 200 302 403 200 403 403 200
+teleconsult:list                      POST -                     302 405 405 405 405 405 405 405 405 405
+teleconsult:board                     GET  -                     302 403 403 403 200 403 403 403 403 403
+teleconsult:board                     POST -                     302 405 405 405 405 405 405 405 405 405
+teleconsult:new                       GET  -                     302 200 200 403 403 403 200 403 403 200
+teleconsult:new                       POST -                     302 302 302 403 403 403 404 403 403 404
+teleconsult:case                      GET  scheduled             302 200 200 200 200 404 404 404 404 404
+teleconsult:case                      POST scheduled             302 405 405 405 405 405 405 405 405 405
+teleconsult:case                      GET  draft                 302 200 200 404 404 404 404 404 404 404
+teleconsult:case                      GET  consent_pending       302 200 200 404 404 404 404 404 404 404
+teleconsult:case                      GET  submitted             302 200 200 404 200 404 404 404 404 404
+teleconsult:case                      GET  returned              302 200 200 404 200 404 404 404 404 404
+teleconsult:case                      GET  triaged               302 200 200 200 200 404 404 404 404 404
+teleconsult:case                      GET  declined              302 200 200 404 200 404 404 404 404 404
+teleconsult:case                      GET  accepted              302 200 200 200 200 404 404 404 404 404
+teleconsult:case                      GET  in_session            302 200 200 200 200 404 404 404 404 404
+teleconsult:case                      GET  opinion_draft         302 200 200 200 200 404 404 404 404 404
+teleconsult:case                      GET  signed                302 200 200 200 200 404 404 404 404 404
+teleconsult:case                      GET  disposed              302 200 200 200 200 404 404 404 404 404
+teleconsult:case                      GET  closed                302 200 200 200 200 404 404 404 404 404
+teleconsult:case                      GET  cancelled             302 200 200 404 200 404 404 404 404 404
+teleconsult:case                      GET  withdrawn             302 200 200 200 200 404 404 404 404 404
+teleconsult:case                      GET  stopped               302 200 200 404 200 404 404 404 404 404
+teleconsult:case                      GET  long_closed           302 200 200 404 200 404 404 404 404 404
+teleconsult:request                   GET  draft                 302 200 302 404 404 404 404 404 404 404
+teleconsult:request                   POST draft                 302 302 302 404 404 404 404 404 404 404
+teleconsult:draft                     GET  draft                 401 200 409 404 404 404 404 404 404 404
+teleconsult:draft                     POST draft                 401 200 409 404 404 404 404 404 404 404
+teleconsult:consent                   GET  consent_pending       302 200 302 404 404 404 404 404 404 404
+teleconsult:consent                   POST consent_pending       302 302 302 404 404 404 404 404 404 404
+teleconsult:submit                    GET  agreed                302 405 405 405 405 405 405 405 405 405
+teleconsult:submit                    POST agreed                302 302 302 404 404 404 404 404 404 404
+teleconsult:ask_emergency             GET  emergency             302 405 405 405 405 405 405 405 405 405
+teleconsult:ask_emergency             POST emergency             302 302 302 404 404 404 404 404 404 404
+teleconsult:cancel                    GET  submitted             302 200 200 404 403 404 404 404 404 404
+teleconsult:cancel                    POST submitted             302 302 302 404 403 404 404 404 404 404
+teleconsult:take_over                 GET  submitted             302 302 200 404 403 404 404 404 404 404
+teleconsult:take_over                 POST submitted             302 302 302 404 403 404 404 404 404 404
+teleconsult:triage                    GET  submitted             302 403 403 404 200 404 404 404 404 404
+teleconsult:triage                    POST submitted             302 405 405 405 405 405 405 405 405 405
+teleconsult:assign                    GET  submitted             302 405 405 405 405 405 405 405 405 405
+teleconsult:assign                    POST submitted             302 403 403 404 302 404 404 404 404 404
+teleconsult:return                    GET  submitted             302 405 405 405 405 405 405 405 405 405
+teleconsult:return                    POST submitted             302 403 403 404 302 404 404 404 404 404
+teleconsult:close_declined            GET  declined              302 405 405 405 405 405 405 405 405 405
+teleconsult:close_declined            POST declined              302 403 403 404 302 404 404 404 404 404
+teleconsult:accept                    GET  triaged               302 405 405 405 405 405 405 405 405 405
+teleconsult:accept                    POST triaged               302 403 403 302 403 404 404 404 404 404
+teleconsult:decline                   GET  triaged               302 403 403 200 403 404 404 404 404 404
+teleconsult:decline                   POST triaged               302 403 403 302 403 404 404 404 404 404
+teleconsult:slots                     GET  accepted              302 200 302 403 200 404 404 404 404 404
+teleconsult:slots                     POST accepted              302 405 405 405 405 405 405 405 405 405
+teleconsult:hold                      GET  accepted              302 405 405 405 405 405 405 405 405 405
+teleconsult:hold                      POST accepted              302 302 302 403 302 404 404 404 404 404
+teleconsult:confirm                   GET  accepted              302 405 405 405 405 405 405 405 405 405
+teleconsult:confirm                   POST accepted              302 302 302 403 302 404 404 404 404 404
+teleconsult:cancel_booking            GET  scheduled             302 200 302 200 200 404 404 404 404 404
+teleconsult:cancel_booking            POST scheduled             302 302 302 302 302 404 404 404 404 404
+teleconsult:open_now                  GET  accepted              302 405 405 405 405 405 405 405 405 405
+teleconsult:open_now                  POST accepted              302 403 403 302 403 404 404 404 404 404
+teleconsult:ics                       GET  scheduled             302 200 200 200 200 404 404 404 404 404
+teleconsult:ics                       POST scheduled             302 405 405 405 405 405 405 405 405 405
+teleconsult:start_check               GET  scheduled             302 405 405 405 405 405 405 405 405 405
+teleconsult:start_check               POST scheduled             302 302 302 302 403 404 404 404 404 404
+teleconsult:session                   GET  scheduled             302 200 200 200 403 404 404 404 404 404
+teleconsult:session                   POST scheduled             302 405 405 405 405 405 405 405 405 405
+teleconsult:session                   GET  withdrawn             302 200 200 200 403 404 404 404 404 404
+teleconsult:begin                     GET  scheduled             302 405 405 405 405 405 405 405 405 405
+teleconsult:begin                     POST scheduled             302 403 403 302 403 404 404 404 404 404
+teleconsult:end                       GET  in_session            302 405 405 405 405 405 405 405 405 405
+teleconsult:end                       POST in_session            302 403 403 302 403 404 404 404 404 404
+teleconsult:abort                     GET  in_session            302 403 403 200 403 404 404 404 404 404
+teleconsult:abort                     POST in_session            302 403 403 302 403 404 404 404 404 404
+teleconsult:close_withdrawn           GET  withdrawn             302 405 405 405 405 405 405 405 405 405
+teleconsult:close_withdrawn           POST withdrawn             302 403 403 302 403 404 404 404 404 404
+teleconsult:opinion                   GET  opinion_draft         302 403 403 200 403 404 404 404 404 404
+teleconsult:opinion                   POST opinion_draft         302 405 405 405 405 405 405 405 405 405
+teleconsult:opinion                   GET  withdrawn             302 403 403 302 403 404 404 404 404 404
+teleconsult:opinion_draft             GET  opinion_draft         401 403 403 200 403 404 404 404 404 404
+teleconsult:opinion_draft             POST opinion_draft         401 403 403 200 403 404 404 404 404 404
+teleconsult:opinion_draft             GET  withdrawn             401 403 403 409 403 404 404 404 404 404
+teleconsult:opinion_print             GET  signed                302 200 200 200 403 404 404 404 404 404
+teleconsult:opinion_print             POST signed                302 405 405 405 405 405 405 405 405 405
+teleconsult:opinion_print             GET  long_closed           302 200 200 404 403 404 404 404 404 404
+teleconsult:sheet                     GET  signed                302 200 200 200 403 404 404 404 404 404
+teleconsult:sheet                     POST signed                302 405 405 405 405 405 405 405 405 405
+teleconsult:text                      GET  signed                302 200 200 200 403 404 404 404 404 404
+teleconsult:text                      POST signed                302 405 405 405 405 405 405 405 405 405
+teleconsult:text                      GET  long_closed           302 200 200 404 403 404 404 404 404 404
+teleconsult:sign                      GET  opinion_draft         302 403 403 302 403 404 404 404 404 404
+teleconsult:sign                      POST opinion_draft         302 403 403 302 403 404 404 404 404 404
+teleconsult:addendum                  GET  signed                302 403 403 200 403 404 404 404 404 404
+teleconsult:addendum                  POST signed                302 403 403 302 403 404 404 404 404 404
+teleconsult:disposition               GET  signed                302 200 302 403 403 404 404 404 404 404
+teleconsult:disposition               POST signed                302 302 302 403 403 404 404 404 404 404
+teleconsult:close                     GET  disposed              302 405 405 405 405 405 405 405 405 405
+teleconsult:close                     POST disposed              302 302 302 403 403 404 404 404 404 404
+teleconsult:emergency                 GET  approval              302 403 403 404 404 200 404 404 404 404
+teleconsult:emergency                 POST approval              302 403 403 404 404 302 404 404 404 404
+teleconsult:availability              GET  -                     302 403 403 200 403 403 403 403 403 403
+teleconsult:availability              POST -                     302 403 403 302 403 403 403 403 403 403
+teleconsult:availability_end          GET  rule                  302 405 405 405 405 405 405 405 405 405
+teleconsult:availability_end          POST rule                  302 404 404 302 404 404 404 404 404 404
+teleconsult:feed_renew                GET  -                     302 405 405 405 405 405 405 405 405 405
+teleconsult:feed_renew                POST -                     302
+teleconsult:feed                      GET  calendar              200
+teleconsult:feed                      POST calendar              405
+teleconsult:verify                    GET  opinion               200
+teleconsult:verify                    POST opinion               405
+"""
+
+ROOMS = """
+call:room                             GET  room-scheduled        302 200 404 200 404 404 404 404 404 404
+call:room                             POST room-scheduled        302 405 405 405 405 405 405 405 405 405
+call:room                             GET  room-in_session       302 200 404 200 404 404 404 404 404 404
+call:room                             GET  room-withdrawn        302 200 404 200 404 404 404 404 404 404
+call:room                             GET  room-closed           302 200 404 200 404 404 404 404 404 404
+call:room                             GET  room-stopped          302 200 404 404 404 404 404 404 404 404
+call:room                             GET  room-long_closed      302 200 404 404 404 404 404 404 404 404
+call:papers                           GET  room-scheduled        302 200 404 200 404 404 404 404 404 404
+call:papers                           POST room-scheduled        302 405 405 405 405 405 405 405 405 405
+call:papers                           GET  room-long_closed      302 200 404 404 404 404 404 404 404 404
+call:messages                         GET  room-scheduled        302 200 404 200 404 404 404 404 404 404
+call:messages                         POST room-scheduled        302 200 404 302 404 404 404 404 404 404
+call:messages                         GET  room-long_closed      302 200 404 404 404 404 404 404 404 404
+call:knock                            GET  room-scheduled        302 405 405 405 405 405 405 405 405 405
+call:knock                            POST room-scheduled        302 302 404 302 404 404 404 404 404 404
+call:admit                            GET  seat-scheduled        302 405 405 405 405 405 405 405 405 405
+call:admit                            POST seat-scheduled        302 403 404 302 404 404 404 404 404 404
+call:turn_away                        GET  seat-scheduled        302 405 405 405 405 405 405 405 405 405
+call:turn_away                        POST seat-scheduled        302 403 404 302 404 404 404 404 404 404
+"""
