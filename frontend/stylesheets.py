@@ -60,3 +60,26 @@ def paths(names: Iterable[str]) -> list[str]:
             wanted.setdefault(f"css/components/{component}.css")
     wanted.update(dict.fromkeys(f"css/{name}.css" for name in CLOSING))
     return list(wanted)
+
+
+# --- bundles: see frontend/bundles.py -----------------------------------------------------------------------------
+BASE = "foundation"
+BUNDLES: tuple[str, ...] = (BASE, *GROUPS)
+
+
+def bundle(group: str) -> str:
+    """The static path of a group's bundle."""
+    return f"css/bundles/{group}.css"
+
+
+def parts(group: str) -> list[str]:
+    """The sheets of a bundle: foundation and closing together, or a group's components."""
+    if group == BASE:
+        return [f"css/{name}.css" for name in (*FOUNDATION, *CLOSING)]
+    return [f"css/components/{component}.css" for component in GROUPS[group]]
+
+
+def links(names: Iterable[str]) -> list[str]:
+    """What a page links: the foundation, a bundle per group, a sheet per single component it names."""
+    wanted = [bundle(name) if name in GROUPS else f"css/components/{name}.css" for name in names]
+    return list(dict.fromkeys([bundle(BASE), *wanted]))

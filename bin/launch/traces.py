@@ -31,7 +31,8 @@ def migrations() -> list[Path]:
 def statics() -> list[Path]:
     """Every file that collectstatic would take."""
     ours = (path for path in (ROOT / "frontend" / "static").rglob("*") if path.is_file())
-    return [*ours, ROOT / "requirements.txt", ROOT / "config" / "settings.py"]
+    makers = [ROOT / "frontend" / name for name in ("bundles.py", "stylesheets.py")]
+    return [*ours, *makers, ROOT / "requirements.txt", ROOT / "config" / "settings.py"]
 
 
 class Notebook:

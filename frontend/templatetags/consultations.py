@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,18 +26,19 @@ class NextStep:
     main: bool = False
 
 
-_OWNER = {
+_Steps = dict[str, tuple[str, Callable[[], str]]]
+_OWNER: _Steps = {
     "draft": ("request", lambda: _("Go on writing")),
     "consent_pending": ("consent", lambda: _("Record consent")),
     "returned": ("request", lambda: _("Add what is missing")),
     "accepted": ("slots", lambda: _("Book an hour")),
     "signed": ("disposition", lambda: _("Act on it")),
 }
-_EXPERT = {
+_EXPERT: _Steps = {
     "triaged": ("case", lambda: _("Accept or decline")),
     "opinion_draft": ("opinion", lambda: _("Write the opinion")),
 }
-_COORDINATOR = {
+_COORDINATOR: _Steps = {
     "submitted": ("triage", lambda: _("Assign")),
     "declined": ("triage", lambda: _("Find somebody else")),
     "triaged": ("triage", lambda: _("Give to somebody else")),

@@ -84,8 +84,8 @@ CRISIS_LINES: tuple[Line, ...] = (
 
 @register.simple_tag
 def stylesheets(*names: str) -> SafeString:
-    """One <link> for each stylesheet of the named groups and components."""
-    links = ((static(path),) for path in sheets.paths(names))
+    """The <link>s for the named groups and components: a bundle per group."""
+    links = ((static(path),) for path in sheets.links(names))
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
 
 
