@@ -39,7 +39,7 @@ ANSWERS: dict[str, Any] = {
     "harm_to_others": "no",
     "danger_note": "",
     "risk_grade": None,
-    **{name: "unknown" for name in ("allergies", "pregnancy", "physical", "tests", "substances", "past_attempts")},
+    **dict.fromkeys(("allergies", "pregnancy", "physical", "tests", "substances", "past_attempts"), "unknown"),
     **{f"{name}_note": "" for name in ("allergies", "pregnancy", "physical", "tests", "substances", "past_attempts")},
     "phq9": [1, 1, 1, 1, 1, 0, 0, 0, 0],
     "gad7": [3, 2, 2, 2, 2, 2, 2],

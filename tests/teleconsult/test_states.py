@@ -19,10 +19,10 @@ LED = (
     "scheduled",
     "in_session",
 )
-LED += ("opinion_draft", "signed", "disposed", "closed", "cancelled")
+MORE = ("opinion_draft", "signed", "disposed", "closed", "cancelled")
 
 
-@pytest.mark.parametrize("name", LED)
+@pytest.mark.parametrize("name", [*LED, *MORE])
 def test_the_verbs_lead_a_case_to_each_state(way: Way, name: str) -> None:
     case = getattr(way, name)()
     assert case.state == name

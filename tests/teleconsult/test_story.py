@@ -75,7 +75,7 @@ def test_a_doctor_asks_books_meets_and_acts_on_a_signed_opinion(way: Way, browse
     go(expert, "start_check", case, forms.CHECK_INVITED)
     go(expert, "begin", case, {})
     for person in (doctor, expert):
-        #ROOM
+        # ROOM
         go(person, "session", case)
     go(expert, "end", case, {})
     go(expert, "opinion", case)
