@@ -33,6 +33,12 @@ def below(institutions: Iterable[Institution]) -> set[int]:
     return _grown({institution.pk for institution in institutions}, _parents())
 
 
+def around(institutions: Iterable[Institution]) -> set[int]:
+    """Primary keys of everything in the alliances to which these institutions belong."""
+    parents = _parents()
+    return _grown({_root(institution.pk, parents) for institution in institutions}, parents)
+
+
 def _grown(wanted: set[int], parents: Mapping[int, int | None]) -> set[int]:
     grown = bool(wanted)
     while grown:

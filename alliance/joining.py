@@ -58,6 +58,16 @@ def invite(
     """
     if institution.pk not in places_below(by, Permission.MANAGE_PEOPLE):
         raise PermissionDenied
+    return open_door(name=name, email=email, mobile=mobile, institution=institution, role=role, by=by, at=at)
+
+
+def open_door(
+    *, name: str, email: str, mobile: str, institution: Institution, role: str, by: Person | None, at: datetime
+) -> tuple[Invitation, str]:
+    """The invitation itself; whoever calls this has asked who may invite. Without `by` the institution invites.
+
+    Raises AlreadyMember, and ValidationError for an address or a number that cannot be one.
+    """
     token = secrets.token_urlsafe(24)
     invitation = Invitation(
         token_hash=_hash(token),
@@ -71,8 +81,9 @@ def invite(
         expires_at=at + settings.INVITATION_LIFETIME,
     )
     known = known_person(invitation)
-    if known and known.memberships.live().filter(institution=institution, role=role).exists():
+    if known and Membership.objects.live().filter(person=known, institution=institution, role=role).exists():
         raise AlreadyMember
+    invitation.clean_fields(exclude=["invited_by"])
     with transaction.atomic():
         invitation.save()
         audit.record(by, "person.invited", about=invitation, at=at, institution=institution, role=role)
@@ -94,7 +105,7 @@ def mail(invitation: Invitation, token: str) -> None:
         "name": invitation.name,
         "place": invitation.institution.name,
         "role": invitation.get_role_display(),
-        "inviter": invitation.invited_by.name,
+        "inviter": invitation.inviter,
         "link": link(token),
     }
     subject = _("%(inviter)s invites you to Xinqiao") % facts
@@ -106,7 +117,7 @@ def mail(invitation: Invitation, token: str) -> None:
     EmailMessage(subject, text % facts, to=[invitation.email]).send()
 
 
-def withdraw(invitation: Invitation, *, by: Person, at: datetime) -> None:
+def withdraw(invitation: Invitation, *, by: Person | None, at: datetime) -> None:
     """Takes an open invitation back. Raises InvitationUsed where it came too late."""
     with transaction.atomic():
         if not Invitation.objects.filter(pk=invitation.pk).open_at(at).update(withdrawn_at=at):
@@ -172,7 +183,7 @@ def _new_person(invitation: Invitation, password: str | None, language: str) -> 
 
 
 def _enter(invitation: Invitation, person: Person, at: datetime) -> Membership:
-    live = person.memberships.live()
+    live = Membership.objects.live().filter(person=person)
     membership = Membership.objects.create(
         person=person,
         institution=invitation.institution,

@@ -35,6 +35,13 @@ class ReachQuerySet(models.QuerySet[Row]):
         return self.none()
 
 
+def places_around(person: Person) -> set[int]:
+    """Primary keys of everything in the alliances in which the person has any role."""
+    from alliance.institutions import around  # which imports the models
+
+    return around(membership.institution for membership in person.live_memberships)
+
+
 def places_below(person: Person, permission: Permission) -> set[int]:
     """Primary keys of the institutions where the person holds the right, and of everything under them."""
     from alliance.institutions import below  # which imports the models

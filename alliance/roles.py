@@ -46,6 +46,7 @@ class Permission(Enum):
     MANAGE_PEOPLE = ("manage_people", "administration")
     KEEP_ROSTER = ("keep_roster", "administration")
     READ_OVERVIEW = ("read_overview", "administration")
+    KEEP_ALLIANCE = ("keep_alliance", "administration")
 
     @property
     def purpose(self) -> str:
@@ -76,6 +77,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_PEOPLE: frozenset({_LEADER}),
     Permission.KEEP_ROSTER: frozenset({_LEADER, _COORDINATOR}),
     Permission.READ_OVERVIEW: frozenset({_LEADER}),
+    Permission.KEEP_ALLIANCE: frozenset({_LEADER}),
 }
 
 

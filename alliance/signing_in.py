@@ -111,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
 
 def enter(request: HttpRequest, person: Person) -> None:
     """Signs in somebody who has just proved who they are by other means: a new password, or the demo's one click."""
-    person.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined] # Django's own way to say it
+    person.backend = settings.AUTHENTICATION_BACKENDS[0]  # Django's own way to say it
     get_adapter().login(request, person)
     record_authentication(request, person, method="password")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
+from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,11 +13,25 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from alliance.reach import ReachQuerySet, places_around
+
+if TYPE_CHECKING:
+    from alliance.models.person import Person
+    from alliance.roles import Permission
+
 
 def validate_time_zone(name: str) -> None:
     """Refuses what the system's time zone database does not know."""
     if name not in available_timezones():
         raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
+
+
+class InstitutionQuerySet(ReachQuerySet["Institution"]):
+    """Institutions; whoever works in an alliance knows which belong to it."""
+
+    def within_reach_of(self, person: Person) -> InstitutionQuerySet:
+        """Those of the alliances in which the person works."""
+        return self.filter(pk__in=places_around(person))
 
 
 class Institution(models.Model):
@@ -55,11 +71,15 @@ class Institution(models.Model):
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
 
+    objects = InstitutionQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="institution_opens_before_it_closes"),
             models.UniqueConstraint(fields=["parent", "name"], name="institution_name_once_per_parent"),
+            # A root has no parent, and two nothings are never alike.
+            models.UniqueConstraint(fields=["name"], condition=Q(parent=None), name="institution_alliance_name_once"),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +102,10 @@ class Institution(models.Model):
             above.append(parent)
         return above
 
+    def institutions_for(self, to: Permission) -> Iterable[Institution]:
+        """An institution is kept from where it stands, and from above."""
+        return self.lineage()
+
 
 class Zone(models.Model):
     """A part of the district with a leader who answers for it (片区包干).
@@ -100,8 +124,13 @@ class Zone(models.Model):
         return self.name
 
 
-class AgreementQuerySet(models.QuerySet["Agreement"]):
+class AgreementQuerySet(ReachQuerySet["Agreement"]):
     """Agreements, by what they cover."""
+
+    def within_reach_of(self, person: Person) -> AgreementQuerySet:
+        """Those to which an institution of the person's alliances is a party."""
+        parties = AgreementParty.objects.filter(institution__in=places_around(person))
+        return self.filter(pk__in=parties.values("agreement"))
 
     def covering(self, *, inviting: Institution, invited: Institution, scope: str, on: date) -> AgreementQuerySet:
         """Agreements under which `inviting` may ask `invited` for `scope` on that day."""
@@ -139,6 +168,11 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def institutions_for(self, to: Permission) -> Iterable[Institution]:
+        """Where all its parties are led from: nobody changes what the other side has signed."""
+        lines = [party.institution.lineage() for party in self.parties.select_related("institution")]
+        return [place for place in lines[0] if all(place in line for line in lines)] if lines else []
 
     def valid_on(self, day: date) -> bool:
         """Whether the agreement holds on that day."""

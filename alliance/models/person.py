@@ -80,7 +80,7 @@ class Person(AbstractBaseUser):
     @cached_property
     def live_memberships(self) -> list[Membership]:
         """Memberships that have not ended, read once per request."""
-        return list(self.memberships.live().select_related("institution"))  # type: ignore[attr-defined]
+        return list(Membership.objects.live().filter(person=self).select_related("institution"))
 
     def roles_at(self, place: Institution) -> set[str]:
         """The roles held at exactly this institution."""
@@ -194,7 +194,8 @@ class Invitation(models.Model):
     mobile = models.CharField(_("mobile number"), max_length=16, blank=True, validators=[mobile_number])
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="invitations")
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Nobody invites the first person of an alliance: the one who founds it has no account.
+    invited_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -213,6 +214,11 @@ class Invitation(models.Model):
     def open_at(self, at: datetime) -> bool:
         """Whether it can still be accepted."""
         return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+    @property
+    def inviter(self) -> str:
+        """Who invites, by name; the institution itself where it invites its first person."""
+        return self.invited_by.name if self.invited_by else self.institution.name
 
     def institutions_for(self, to: Permission) -> Iterable[Institution]:
         """An invitation is managed where it leads, and from above."""

@@ -1,4 +1,4 @@
-"""What people of the alliance fill in."""
+"""Who comes, who leaves, who is on duty."""
 
 from __future__ import annotations
 
