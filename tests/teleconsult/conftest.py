@@ -1,6 +1,12 @@
-"""The way of a case, with the cast on it."""
+"""The way of a case, with the cast on it; browsers and a clock that can be set."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
 
 from alliance.models import Agreement, Institution, Person
 from tests.teleconsult.factories import Way
@@ -17,3 +23,32 @@ def way(
 ) -> Way:
     """北桥's doctor asks, the centre's coordinator routes, its expert answers."""
     return Way(community_doctor, beiqiao, centre, expert, coordinator)
+
+
+@pytest.fixture(scope="session")
+def handler() -> Any:
+    """One for all browsers of a session: making one reads every static file anew."""
+    return Client().handler
+
+
+@pytest.fixture
+def browser(handler: Any) -> Callable[[Person], Client]:
+    """A signed-in browser per person."""
+
+    def of(person: Person) -> Client:
+        client = Client()
+        client.handler = handler
+        client.force_login(person)
+        return client
+
+    return of
+
+
+@pytest.fixture
+def clock() -> Any:
+    """`with clock("2027-03-01 09:00"):` it is that moment in China, and stays it."""
+
+    def stands(text: str) -> Any:
+        return time_machine.travel(datetime.fromisoformat(f"{text}+08:00"), tick=False)
+
+    return stands
