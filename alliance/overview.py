@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from alliance import clocks, duty
-from alliance.models import Agreement, Institution, SiteRegistration
+from alliance.models import Agreement, Institution, Membership, SiteRegistration
 from alliance.reach import places_below
 from alliance.roles import Permission
 
@@ -66,6 +67,7 @@ class Ending:
     where: list[str]
     until: date
     over: bool
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ def _agreements(places: set[int], today: date) -> list[Ending]:
             list(dict.fromkeys(party.institution.label for party in agreement.parties.all())),
             agreement.valid_until,
             agreement.valid_until < today,
+            reverse("alliance:agreement", args=[agreement.code]),
         )
         for agreement in soon.prefetch_related("parties__institution").order_by("valid_until")
         if agreement.valid_until
@@ -145,9 +148,18 @@ def _sites(places: set[int], today: date) -> list[Ending]:
     soon = SiteRegistration.objects.filter(
         institution__in=places, valid_until__lte=today + SOON, person__is_active=True
     ).select_related("person", "institution")
+    sites = list(soon.order_by("valid_until"))
+    posts = Membership.objects.live().filter(institution__in=places, person__in=[site.person_id for site in sites])
+    pages = {post.person_id: reverse("alliance:practice", args=[post.code]) for post in posts}
     return [
-        Ending(site.person.name, [site.institution.label], site.valid_until, site.valid_until < today)
-        for site in soon.order_by("valid_until")
+        Ending(
+            site.person.name,
+            [site.institution.label],
+            site.valid_until,
+            site.valid_until < today,
+            pages.get(site.person_id, ""),
+        )
+        for site in sites
         if site.valid_until
     ]
 

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     ATTEMPT = "attempt"
     HARM_TO_OTHERS = "harm_to_others"
     GRADE = "grade"
+    JUDGED = "judged"
 
 
 REASON_WORDS = {
@@ -44,6 +45,7 @@ REASON_WORDS = {
     Reason.ATTEMPT: _("preparations or an attempt"),
     Reason.HARM_TO_OTHERS: _("danger to others"),
     Reason.GRADE: _("risk grade 3 or higher"),
+    Reason.JUDGED: _("the expert judges the danger as high"),
 }
 
 
@@ -71,6 +73,7 @@ def assess(
     attempt: bool = False,
     harm_to_others: bool = False,
     grade: int | None = None,
+    judged_high: bool = False,
 ) -> Danger | None:
     """The suggested level, or None. Any sign alarms; plan, attempt, harm to others, item 9 ≥ 2 or grade ≥ 3 is NOW.
 
@@ -83,11 +86,12 @@ def assess(
         Reason.ATTEMPT: attempt,
         Reason.HARM_TO_OTHERS: harm_to_others,
         Reason.GRADE: grade is not None and grade >= 3,
+        Reason.JUDGED: judged_high,
     }
     reasons = tuple(reason for reason, present in signs.items() if present)
     if not reasons:
         return None
-    at_once = item_9 >= 2 or set(reasons) & {Reason.PLAN, Reason.ATTEMPT, Reason.HARM_TO_OTHERS, Reason.GRADE}
+    at_once = item_9 >= 2 or set(reasons) - {Reason.ITEM_9, Reason.IDEAS}
     return Danger(Level.NOW if at_once else Level.REVIEW, reasons)
 
 

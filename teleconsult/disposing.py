@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from alliance import audit, notices
-from teleconsult import asking, timers
-from teleconsult.models import AdviceItem, CloseOut, Consultation, Disposition, State
+from teleconsult import asking, drafting, timers
+from teleconsult.models import AdviceItem, CloseOut, Consultation, Disposition, Draft, State
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -64,6 +64,7 @@ def dispose(
         CloseOut.objects.create(
             consultation=consultation, progress_note=progress_note, patient_told=patient_told, told_at=at, told_by=by
         )
+        drafting.discard(consultation, Draft.Sort.DISPOSITION)
         timers.stop(consultation, timers.DISPOSE, at=at)
         if consultation.expert:
             facts = {"number": consultation.number or "", "place": consultation.inviting.label}

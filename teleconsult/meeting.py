@@ -163,8 +163,7 @@ def close_after_withdrawal(consultation: Consultation, *, by: Person, at: dateti
     with transaction.atomic():
         if not _withdrawn(consultation):
             raise NotWithdrawn
-        ends = {"closed_at": at, "ended_at": at}
-        consultation.move(State.CANCELLED, by=by, at=at, only_from=[State.IN_SESSION], **ends)
+        consultation.move(State.CANCELLED, by=by, at=at, only_from=[State.IN_SESSION], closed_at=at, ended_at=at)
         _end_withdrawn(consultation, by=by, at=at)
         audit.record(by, "session.closed_after_withdrawal", about=consultation, at=at, institution=consultation.invited)
 

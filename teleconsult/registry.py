@@ -9,14 +9,14 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from alliance import clocks, notices, overview, signals
+from alliance import clocks, notices, overview, scopes, signals
 from alliance.models import Deadline, Institution, Person
 from care import models as care_models
 from care import sections
 from care import signals as care_signals
 from teleconsult import contributions, desks, handing_on, scheduling, timers, triaging
 from teleconsult.call import desk
-from teleconsult.models import Consultation, MovedOn, Urgency
+from teleconsult.models import Consultation, Kind, MovedOn, Urgency
 
 
 class CaseLender:
@@ -58,6 +58,8 @@ def register() -> None:
     care_models.lend_papers_in_emergency(emergency_papers)
     desk.register(desks.ConsultationDesk())
     overview.register("teleconsult", contributions.for_leader)
+    for each in Kind:
+        scopes.register(each.value, each.label)
     sections.register("teleconsult", contributions.for_patient)
     sections.name_subject("teleconsult", contributions.named)
     signals.left_institution.connect(handing_on.after_leaving, dispatch_uid="teleconsult.left")

@@ -42,6 +42,7 @@ case_urls = [
     path("sign/", opinions.sign, name="sign"),
     path("addendum/", opinions.addendum, name="addendum"),
     path("disposition/", dispositions.dispose, name="disposition"),
+    path("disposition/draft/", dispositions.draft, name="disposition_draft"),
     path("close/", cases.close, name="close"),
 ]
 

@@ -41,7 +41,7 @@ class EmailBackend(BaseEmailBackend):
         for message in email_messages:
             name = f"{timezone.now():%Y%m%dT%H%M%S.%f}-{uuid4().hex[:6]}"
             half = folder() / f"{name}.part"
-            half.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            half.write_bytes(message.message().as_bytes())
             half.rename(half.with_suffix(".eml"))
         for old in sorted(folder().glob("*.eml"))[:-KEPT]:
             old.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,6 +30,8 @@ class RoomConsumer(TypedSocket):
     page: UUID | None = None
     knocked_at: datetime | None = None
     for_good = False
+    asked_at = -1.0  # when the seat was last asked, by the steady clock
+    neighbours: frozenset[UUID] = frozenset()  # the other seats of the room, as last seen
 
     # --- coming and going -------------------------------------------------------------------------------------------
     async def connect(self) -> None:
@@ -88,8 +91,12 @@ class RoomConsumer(TypedSocket):
 
     # --- what the browser says --------------------------------------------------------------------------------------
     async def hear(self, message: protocol.Asked) -> None:
-        """One message that is well formed; the seat is asked first."""
-        if await self._still_seated() and self.sitting is not None:
+        """One message that is well formed; the seat is asked first.
+
+        Negotiation comes in bursts for which the first picture waits: it rides on an answer of the last second.
+        """
+        rides = isinstance(message, protocol.Signal | protocol.Show) and time.monotonic() - self.asked_at < 1
+        if (rides or await self._still_seated()) and self.sitting is not None:
             await self._act(self.sitting, message)
 
     async def _still_seated(self) -> bool:
@@ -103,6 +110,7 @@ class RoomConsumer(TypedSocket):
         except RoomClosed as closed:
             await self.room_closed({"why": str(closed)})
             return False
+        self.asked_at = time.monotonic()
         return True
 
     async def _act(self, sitting: Sitting, message: protocol.Asked) -> None:
@@ -150,9 +158,11 @@ class RoomConsumer(TypedSocket):
         if self.page is None:
             await in_database(presence.join)(sitting.seat, self.connection, page, at)
         self.page = page
-        await self._take_over()
-        await self.say(await in_database(seating.entered)(sitting, at))
+        # The others begin to call while we look up what to answer; their call cannot overtake the answer, because
+        # a socket does one thing after the other.
         await self._tell_room("seat.joined", page=str(page))
+        await self.say(await in_database(seating.entered)(sitting, at))
+        await self._take_over()
 
     async def _knock(self, sitting: Sitting) -> None:
         seat = await in_database(lobby.knock)(sitting.room, sitting.person, now())
@@ -169,7 +179,9 @@ class RoomConsumer(TypedSocket):
         if self.page is None or not sitting.seat.may_enter:
             await self.refuse(Why.NOT_ADMITTED)
             return
-        if not await in_database(sitting.has_seat)(signal.to):
+        if signal.to not in self.neighbours:
+            self.neighbours = await in_database(sitting.neighbours)()
+        if signal.to not in self.neighbours:
             await self.refuse(Why.NOBODY_THERE)
             return
         told = answers.Signalled(

@@ -24,9 +24,10 @@ class Sitting:
     room: Room
     seat: Seat
 
-    def has_seat(self, code: UUID) -> bool:
-        """Whether somebody else may be spoken to at that seat."""
-        return self.room.seats.filter(code=code, revoked_at=None).exists()
+    def neighbours(self) -> frozenset[UUID]:
+        """The other seats to which something may be said."""
+        others = self.room.seats.filter(revoked_at=None).exclude(pk=self.seat.pk)
+        return frozenset(others.values_list("code", flat=True))
 
 
 def take(person: Person, code: UUID) -> Sitting:

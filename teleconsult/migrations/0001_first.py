@@ -295,7 +295,13 @@ class Migration(migrations.Migration):
             name="Draft",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort", models.CharField(choices=[("request", "Request"), ("opinion", "Opinion")], max_length=8)),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[("request", "Request"), ("opinion", "Opinion"), ("disposition", "Disposition")],
+                        max_length=12,
+                    ),
+                ),
                 ("fields", models.JSONField(default=dict)),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("tab", models.CharField(blank=True, max_length=36)),

@@ -157,9 +157,10 @@ class Draft(models.Model):
     class Sort(models.TextChoices):
         REQUEST = "request"
         OPINION = "opinion"
+        DISPOSITION = "disposition"
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="drafts")
-    sort = models.CharField(max_length=8, choices=Sort)
+    sort = models.CharField(max_length=12, choices=Sort)
     fields = models.JSONField(default=dict)  # name → list of strings, as a browser sends a form
     version = models.PositiveIntegerField(default=0)
     tab = models.CharField(max_length=36, blank=True)

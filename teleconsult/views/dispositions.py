@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import asking, disposing, opining
+from teleconsult import asking, disposing, drafting, opining
 from teleconsult.forms.opinion import DispositionForm
-from teleconsult.models import AdviceItem, MovedOn, State
+from teleconsult.forms.request import initial_from
+from teleconsult.models import AdviceItem, Consultation, Draft, MovedOn, State
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
+from teleconsult.views.drafts import save_or_tell, signed_in_or_401
 
 
 @login_required
@@ -26,27 +28,41 @@ from teleconsult.staff import too_late
 def dispose(request: StaffRequest, code: UUID) -> HttpResponse:
     """The opinion with one question per line: adopted, partly, not; and why."""
     consultation = fetch(request, code, Permission.DISPOSE)
-    if consultation.state != State.SIGNED or consultation.owner_id != request.user.pk:
+    if not _is_due(request, consultation):
         return redirect(consultation)
+    kept = drafting.of(consultation, Draft.Sort.DISPOSITION)
     items = list(AdviceItem.objects.filter(opinion__consultation=consultation))
     form = DispositionForm(request.POST or None, items=items)
+    form.initial = initial_from(drafting.as_form_data(kept), form)
     if request.method == "POST" and form.is_valid():
-        try:
-            disposing.dispose(
-                consultation,
-                form.decisions(),
-                patient_told=form.cleaned_data["patient_told"],
-                progress_note=form.cleaned_data["progress_note"],
-                by=request.user,
-                at=now(),
-            )
-        except MovedOn as moved:
-            return too_late(request, moved)
-        except asking.NotTheOwner:
-            messages.error(request, _("Somebody else answers for this case. Take it over first."))
-            return redirect(consultation)
-        messages.success(request, _("Recorded. The expert sees what became of the advice."))
-        return redirect(consultation)
-    opinion = opining.of(consultation)
-    shown = {"case": consultation, "opinion": opinion, "form": form}
+        return _record(request, consultation, form)
+    shown = {"case": consultation, "opinion": opining.of(consultation), "form": form, "draft": kept}
     return render(request, "teleconsult/disposition.html", shown, status=422 if form.errors else 200)
+
+
+def _is_due(request: StaffRequest, consultation: Consultation) -> bool:
+    return consultation.state == State.SIGNED and consultation.owner_id == request.user.pk
+
+
+def _record(request: StaffRequest, consultation: Consultation, form: DispositionForm) -> HttpResponse:
+    told, note = form.cleaned_data["patient_told"], form.cleaned_data["progress_note"]
+    try:
+        disposing.dispose(
+            consultation, form.decisions(), patient_told=told, progress_note=note, by=request.user, at=now()
+        )
+        messages.success(request, _("Recorded. The expert sees what became of the advice."))
+    except MovedOn as moved:
+        return too_late(request, moved)
+    except asking.NotTheOwner:
+        messages.error(request, _("Somebody else answers for this case. Take it over first."))
+    return redirect(consultation)
+
+
+@signed_in_or_401
+@require_http_methods(["GET", "POST"])
+def draft(request: StaffRequest, code: UUID) -> HttpResponse:
+    """The answers saved as typed."""
+    consultation = fetch(request, code, Permission.DISPOSE)
+    if not _is_due(request, consultation):
+        return JsonResponse({"url": consultation.get_absolute_url()}, status=409)
+    return save_or_tell(request, consultation, Draft.Sort.DISPOSITION, lambda _request, _case: {})

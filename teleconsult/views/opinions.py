@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,7 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import asking, desks, drafting, opining, signing, triaging
+from care.views import situations
+from teleconsult import alarming, asking, desks, drafting, opining, signing, triaging
 from teleconsult.forms.opinion import AddendumForm, OpinionForm, PasswordForm
 from teleconsult.models import Consultation, Draft, MovedOn, Opinion, State
 from teleconsult.papers import context
@@ -56,7 +58,15 @@ def draft(request: StaffRequest, code: UUID) -> HttpResponse:
         or consultation.consent_withdrawn_at
     ):
         return JsonResponse({"url": consultation.get_absolute_url()}, status=409)
-    return save_or_tell(request, consultation, Draft.Sort.OPINION, lambda _request, _case: {})
+    return save_or_tell(request, consultation, Draft.Sort.OPINION, _fragments)
+
+
+def _fragments(request: StaffRequest, consultation: Consultation) -> dict[str, str]:
+    typed = drafting.as_form_data(drafting.of(consultation, Draft.Sort.OPINION))
+    alarming.from_opinion(consultation, typed, by=request.user, at=now())
+    situation = situations.about(consultation.code, reader=request.user, at=now())
+    panel = {"situation": situation, "case": consultation}
+    return {"danger_html": render_to_string("care/danger_panel.html", panel, request) if situation else ""}
 
 
 @login_required
@@ -73,6 +83,7 @@ def sign(request: StaffRequest, code: UUID) -> HttpResponse:
         if name not in ("csrfmiddlewaretoken", "password", "action")
     }
     drafting.save(consultation, Draft.Sort.OPINION, typed, by=request.user, at=now(), whole=True)
+    alarming.from_opinion(consultation, request.POST, by=request.user, at=now())
     if request.POST.get("action") == "save":
         messages.success(request, _("Saved on the server."))
         return redirect("teleconsult:opinion", code=code)

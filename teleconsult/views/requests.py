@@ -20,7 +20,7 @@ from alliance import access, institutions
 from alliance.models import Institution
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from care import consenting, danger
+from care import consenting
 from care.forms import scale
 from care.forms.consent import ConsentForm
 from care.forms.document import DocumentForm
@@ -28,8 +28,8 @@ from care.instruments import GAD7, PHQ9
 from care.models import Patient
 from care.views import documents as document_views
 from care.views import situations
-from teleconsult import asking, drafting, emergencies
-from teleconsult.forms.request import RequestForm, danger_in, initial_from, wanted
+from teleconsult import alarming, asking, drafting, emergencies
+from teleconsult.forms.request import RequestForm, initial_from, wanted
 from teleconsult.forms.triage import EmergencyForm, NewForm
 from teleconsult.models import Consultation, Draft, MovedOn
 from teleconsult.reading import Reader
@@ -83,7 +83,7 @@ def request_(request: StaffRequest, code: UUID) -> HttpResponse:
         return _add_paper(request, consultation)
     typed = _typed(request.POST)
     saved = drafting.save(consultation, Draft.Sort.REQUEST, typed, by=request.user, at=now(), whole=True)
-    _alarm(consultation, drafting.as_form_data(drafting.of(consultation, Draft.Sort.REQUEST)), request)
+    alarming.from_request(consultation, request.POST, by=request.user, at=now())
     if request.POST.get("action") != "complete":
         messages.success(request, _("Saved on the server, version %(n)d.") % {"n": saved.version})
         return redirect("teleconsult:request", code=code)
@@ -162,25 +162,6 @@ def _danger(request: StaffRequest, consultation: Consultation) -> dict[str, Any]
     }
 
 
-def _alarm(consultation: Consultation, data: QueryDict | None, request: StaffRequest) -> None:
-    """Raises or widens the alarm as soon as the server knows of the danger; never lowers anything."""
-    found = danger_in(data, on_register=consultation.patient.on_register)
-    if found is None:
-        return
-    person = request.user
-    call_back = person.mobile or consultation.inviting.phone
-    danger.raise_alarm(
-        found,
-        about=consultation.code,
-        by=person,
-        at_place=consultation.inviting,
-        to=consultation.invited,
-        call_back=call_back,
-        at=now(),
-    )
-    Consultation.objects.filter(pk=consultation.pk).exclude(danger_level="now").update(danger_level=found.level)
-
-
 # --- saved as typed -------------------------------------------------------------------------------------------------
 @signed_in_or_401
 @require_http_methods(["GET", "POST"])
@@ -194,7 +175,7 @@ def draft(request: StaffRequest, code: UUID) -> HttpResponse:
 
 def _fragments(request: StaffRequest, consultation: Consultation) -> dict[str, str]:
     data = drafting.as_form_data(drafting.of(consultation, Draft.Sort.REQUEST))
-    _alarm(consultation, data, request)
+    alarming.from_request(consultation, data, by=request.user, at=now())
     around = _danger(request, consultation)
     meter = {**_meter(consultation, data), "case": consultation}
     panel = {**around, "case": consultation}

@@ -67,7 +67,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "account_login": lambda world: {"login": "nobody@xinqiao.test", "password": "wrong-wrong-wrong"},
     "account_reauthenticate": lambda world: {"password": PASSWORD},
 }
-JSON = {"teleconsult:draft", "teleconsult:opinion_draft"}
+JSON = {"teleconsult:draft", "teleconsult:opinion_draft", "teleconsult:disposition_draft"}
 
 
 def for_row(world: World, name: str) -> dict[str, Any]:

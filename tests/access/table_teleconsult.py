@@ -96,6 +96,8 @@ teleconsult:addendum                  GET  signed                302 403 403 200
 teleconsult:addendum                  POST signed                302 403 403 302 403 404 404 404 404 404
 teleconsult:disposition               GET  signed                302 200 302 403 403 404 404 404 404 404
 teleconsult:disposition               POST signed                302 302 302 403 403 404 404 404 404 404
+teleconsult:disposition_draft         GET  signed                401 200 409 403 403 404 404 404 404 404
+teleconsult:disposition_draft         POST signed                401 200 409 403 403 404 404 404 404 404
 teleconsult:close                     GET  disposed              302 405 405 405 405 405 405 405 405 405
 teleconsult:close                     POST disposed              302 302 302 403 403 404 404 404 404 404
 teleconsult:emergency                 GET  approval              302 403 403 404 404 200 404 404 404 404

@@ -30,8 +30,14 @@ def test_the_pages_of_the_story_have_no_serious_fault(
     way: Way, at_browser: Callable[..., Reader], width: int, theme: str
 ) -> None:
     make_round_the_clock(way.expert, way.centre)
-    steps = (way.draft, way.consent_pending, way.submitted, way.accepted, lambda: way.scheduled(0.2))
-    steps += (way.opinion_draft, way.signed, lambda: way.slot(30))
+    steps: list[Callable[[], Any]] = [
+        way.draft,
+        way.consent_pending,
+        way.submitted,
+        way.accepted,
+        lambda: way.scheduled(0.2),
+    ]
+    steps += [way.opinion_draft, way.signed, lambda: way.slot(30)]
     draft, agreed, waiting, accepted, booked, met, signed, _slot = apart(lambda: [step() for step in steps])
 
     def at(case: Any, name: str) -> str:

@@ -1,0 +1,188 @@
+"""What a leader enters about the alliance: institutions, agreements, days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from alliance import scopes
+from alliance.models import Institution
+
+LARGEST_FILE = 64 * 1024  # bytes; a year of holidays is some forty lines
+
+
+def date_field(**options: Any) -> forms.DateField:
+    """A day, chosen or typed."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"})
+    return forms.DateField(widget=widget, **options)
+
+
+def in_order(form: forms.Form) -> None:
+    """Explains a last day that lies before the first one."""
+    first, last = form.cleaned_data.get("valid_from"), form.cleaned_data.get("valid_until")
+    if first and last and last < first:
+        form.add_error("valid_until", _("The last day lies before the first. Choose a later one."))
+
+
+def _hour(label: Any) -> forms.TimeField:
+    attrs = {"type": "time", "class": "input--short"}
+    return forms.TimeField(label=label, widget=forms.TimeInput(attrs=attrs, format="%H:%M"))
+
+
+def _number(label: Any, help_text: Any = "") -> forms.CharField:
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    return forms.CharField(label=label, required=False, max_length=32, help_text=help_text, widget=widget)
+
+
+class InstitutionForm(forms.Form):
+    """What is known of an institution. A new one says what it belongs to; the alliance itself keeps its kind."""
+
+    parent = forms.ModelChoiceField(Institution.objects.none(), label=_("Belongs to"), empty_label=None)
+    name = forms.CharField(label=_("Full name"), max_length=120)
+    short_name = forms.CharField(
+        label=_("Short name"), required=False, max_length=40, help_text=_("Stands in lists, where room is short.")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("", _("Choose…")), *(each for each in Institution.Kind.choices if each[0] != "alliance")],
+    )
+    function = forms.ChoiceField(
+        label=_("Role in the alliance"),
+        choices=Institution.Function.choices,
+        initial=Institution.Function.MEMBER,
+        help_text=_("Requests and alarms go to the liaison consultation centre."),
+    )
+    phone = _number(_("Telephone"))
+    duty_phone = _number(_("Duty phone"), _("A number that is answered day and night."))
+    address = forms.CharField(label=_("Address"), required=False, max_length=200)
+    opens_at = _hour(_("Opens at"))
+    closes_at = _hour(_("Closes at"))
+
+    def __init__(
+        self, *args: Any, places: Iterable[int] = (), institution: Institution | None = None, **kw: Any
+    ) -> None:
+        of = institution or Institution()
+        initial = {name: getattr(of, name) for name in ("opens_at", "closes_at")}
+        if institution:
+            initial = {name: getattr(institution, name) for name in self.base_fields if name != "parent"}
+        super().__init__(*args, initial={**initial, **(kw.pop("initial", None) or {})}, **kw)
+        if institution is None:
+            field: Any = self.fields["parent"]
+            field.queryset = Institution.objects.filter(pk__in=list(places), left_on=None)
+            return
+        dropped = ("parent",) if institution.parent_id else ("parent", "kind", "function")
+        for name in dropped:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """It opens before it closes."""
+        cleaned = super().clean() or {}
+        if "opens_at" in cleaned and "closes_at" in cleaned and cleaned["opens_at"] >= cleaned["closes_at"]:
+            self.add_error("closes_at", _("It closes before it opens. Choose a later hour."))
+        return cleaned
+
+
+class ValidityForm(forms.Form):
+    """From which day to which an agreement holds."""
+
+    valid_from = date_field(label=_("First day"))
+    valid_until = date_field(label=_("Last day"), required=False, help_text=_("Left empty, it holds without end."))
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        cleaned = super().clean() or {}
+        in_order(self)
+        return cleaned
+
+
+class AgreementForm(ValidityForm):
+    """Who may ask whom, for what, and from when to when."""
+
+    number = forms.CharField(label=_("Number"), max_length=60, help_text=_("As it stands on the paper."))
+    title = forms.CharField(label=_("Title"), max_length=160)
+    inviting = forms.ModelMultipleChoiceField(
+        Institution.objects.none(),
+        label=_("Who asks"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
+    )
+    invited = forms.ModelChoiceField(Institution.objects.none(), label=_("Who is asked"), empty_label=_("Choose…"))
+    scopes = forms.MultipleChoiceField(
+        label=_("For what"),
+        choices=scopes.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
+    )
+    liability = forms.CharField(
+        label=_("Who answers for what"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    field_order = (
+        "number", "title", "inviting", "invited", "scopes", "valid_from", "valid_until", "liability",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, places: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        live = Institution.objects.filter(pk__in=list(places), left_on=None)
+        inviting: Any = self.fields["inviting"]
+        inviting.queryset = live.exclude(kind=Institution.Kind.ALLIANCE)
+        invited: Any = self.fields["invited"]
+        invited.queryset = live.filter(function=Institution.Function.CENTRE)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody asks themselves."""
+        cleaned = super().clean()
+        if cleaned.get("invited") in (cleaned.get("inviting") or ()):
+            self.add_error("inviting", _("An institution cannot ask itself. Take the tick away from the one asked."))
+        return cleaned
+
+
+class DayForm(forms.Form):
+    """One day of the calendar."""
+
+    day = date_field(label=_("Day"))
+    works = forms.TypedChoiceField(
+        label=_("On this day people"),
+        coerce=lambda value: value == "works",
+        choices=[("rests", _("rest")), ("works", _("work"))],
+        initial="rests",
+        widget=forms.RadioSelect(),
+    )
+    name = forms.CharField(label=_("What it is called"), required=False, max_length=60)
+
+
+class DaysForm(forms.Form):
+    """Many days at once: pasted, or as a file."""
+
+    lines = forms.CharField(
+        label=_("Lines"),
+        required=False,
+        max_length=LARGEST_FILE,
+        help_text=_("One day a line: date, works or rests, name."),
+        widget=forms.Textarea(attrs={"rows": 5, "placeholder": "2027-10-01,rests,…", "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=_("Or a CSV file"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Either will do; `text` is what they say."""
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        upload = cleaned.get("file")
+        if upload and upload.size > LARGEST_FILE:
+            raise ValidationError(_("The file is larger than 64 KB. Enter one year at a time."))
+        cleaned["text"] = _decoded(upload.read()) if upload else cleaned.get("lines", "")
+        if not cleaned["text"].strip():
+            raise ValidationError(_("Paste some lines or choose a file."))
+        return cleaned
+
+
+def _decoded(content: bytes) -> str:
+    """Spreadsheets in China still write GB 18030."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
