@@ -70,11 +70,12 @@ def make_slots(expert: Person, *, at: datetime, until: datetime) -> None:
             if day.weekday() == rule.weekday:
                 wanted += [(rule.institution, *span) for span in _of_day(rule, day) if span[0] > at]
             day += timedelta(days=1)
-    spans = {begins for _place, begins, _ends in wanted}
+    spans = {begins: ends for _place, begins, ends in wanted}
     known = Slot.objects.filter(expert=expert, begins_at__gt=at)
-    known.filter(begins_at__in=spans).exclude(withdrawn_at=None).update(
-        withdrawn_at=None
-    )  # hours that were taken back in
+    back = list(known.filter(begins_at__in=spans).exclude(withdrawn_at=None))
+    for slot in back:  # hours that were taken out and put in again, perhaps in another length
+        slot.withdrawn_at, slot.ends_at = None, spans[slot.begins_at]
+    Slot.objects.bulk_update(back, ["withdrawn_at", "ends_at"])
     existing = set(known.values_list("begins_at", flat=True))
     Slot.objects.bulk_create(
         [
