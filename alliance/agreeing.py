@@ -116,5 +116,5 @@ def _in_order(first: date, last: date | None) -> None:
 
 def _record(action: str, agreement: Agreement, by: Person, at: datetime) -> None:
     last = agreement.valid_until
-    days = {"valid_from": agreement.valid_from.isoformat(), "valid_until": last.isoformat() if last else None}
-    audit.record(by, action, about=agreement, at=at, **days)
+    first, end = agreement.valid_from.isoformat(), last.isoformat() if last else None
+    audit.record(by, action, about=agreement, at=at, valid_from=first, valid_until=end)

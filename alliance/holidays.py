@@ -66,7 +66,8 @@ def remove(day: date, *, by: Person, at: datetime) -> None:
 
 def read(text: str) -> list[Day]:
     """Lines `YYYY-MM-DD,works|rests,name`, at most 400; empty ones are passed over. Raises Unreadable."""
-    found, wrong = [], []
+    found: list[Day] = []
+    wrong: list[int] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip(" ,\ufeff"):
             day = _day(line)

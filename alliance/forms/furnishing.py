@@ -62,14 +62,10 @@ class InstitutionForm(forms.Form):
     opens_at = _hour(_("Opens at"))
     closes_at = _hour(_("Closes at"))
 
-    def __init__(
-        self, *args: Any, places: Iterable[int] = (), institution: Institution | None = None, **kw: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *, places: Iterable[int] = (), institution: Institution | None = None) -> None:
+        names = self.base_fields if institution else ("opens_at", "closes_at")
         of = institution or Institution()
-        initial = {name: getattr(of, name) for name in ("opens_at", "closes_at")}
-        if institution:
-            initial = {name: getattr(institution, name) for name in self.base_fields if name != "parent"}
-        super().__init__(*args, initial={**initial, **(kw.pop("initial", None) or {})}, **kw)
+        super().__init__(data, initial={name: getattr(of, name) for name in names if name != "parent"})
         if institution is None:
             field: Any = self.fields["parent"]
             field.queryset = Institution.objects.filter(pk__in=list(places), left_on=None)

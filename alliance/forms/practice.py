@@ -38,13 +38,13 @@ class LicenceForm(forms.Form):
         label=_("The licence is suspended"), required=False, help_text=_("No case is assigned while it is.")
     )
 
-    def __init__(self, *args: Any, licence: Licence | None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, licence: Licence | None) -> None:
         initial: dict[str, Any] = {}
         if licence:
             names = ("number", "scope", "title", "independent_since", "specialties")
             initial = {name: getattr(licence, name) for name in names}
             initial["suspended"] = licence.suspended_at is not None
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
 
 
 class SiteForm(forms.Form):

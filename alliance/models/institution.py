@@ -13,11 +13,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from alliance.reach import ReachQuerySet, places_around
+from alliance.reach import ReachQuerySet, places_around, places_below
+from alliance.roles import Permission
 
 if TYPE_CHECKING:
     from alliance.models.person import Person
-    from alliance.roles import Permission
 
 
 def validate_time_zone(name: str) -> None:
@@ -131,6 +131,12 @@ class AgreementQuerySet(ReachQuerySet["Agreement"]):
         """Those to which an institution of the person's alliances is a party."""
         parties = AgreementParty.objects.filter(institution__in=places_around(person))
         return self.filter(pk__in=parties.values("agreement"))
+
+    def kept_by(self, person: Person) -> AgreementQuerySet:
+        """Those whose parties are all led by the person."""
+        places = places_below(person, Permission.KEEP_ALLIANCE)
+        others = AgreementParty.objects.exclude(institution__in=places)
+        return self.within_reach_of(person).exclude(pk__in=others.values("agreement"))
 
     def covering(self, *, inviting: Institution, invited: Institution, scope: str, on: date) -> AgreementQuerySet:
         """Agreements under which `inviting` may ask `invited` for `scope` on that day."""

@@ -23,9 +23,9 @@ from alliance.staff import StaffRequest
 @require_safe
 @login_required
 def listing(request: StaffRequest) -> HttpResponse:
-    """Every agreement within reach, the newest first."""
+    """Every agreement that one keeps, the newest first."""
     access.require(request.user, Permission.KEEP_ALLIANCE)
-    rows = Agreement.objects.within_reach_of(request.user).prefetch_related("parties__institution")
+    rows = Agreement.objects.kept_by(request.user).prefetch_related("parties__institution")
     facts = {"agreements": [_shown(agreement) for agreement in rows]}
     return render(request, "alliance/agreements.html", facts)
 
