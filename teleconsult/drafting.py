@@ -57,17 +57,24 @@ def save(
 ) -> Saved:
     """Keeps the changed fields (all of them when `whole`). Raises TooMuch."""
     clean = {_plain(name)[:60]: [_plain(value) for value in values] for name, values in changed.items()}
-    if len(clean) > FIELDS_LIMIT or any(len(value) > TEXT_LIMIT for values in clean.values() for value in values):
-        raise TooMuch
+    _check_size(clean)
     with transaction.atomic():
         draft, _ = Draft.objects.select_for_update().get_or_create(
             consultation=consultation, sort=sort, defaults={"saved_at": at, "saved_by": by}
         )
         other = draft.version > began_from and bool(draft.tab) and draft.tab != tab
         draft.fields = clean if whole else {**draft.fields, **clean}
+        _check_size(draft.fields)
         draft.version, draft.tab, draft.saved_at, draft.saved_by = draft.version + 1, tab[:36], at, by
         draft.save()
     return Saved(draft.version, at, other, draft.fields)
+
+
+def _check_size(fields: Mapping[str, Sequence[str]]) -> None:
+    if max(len(fields), *map(len, fields.values()), 0) > FIELDS_LIMIT:
+        raise TooMuch
+    if any(len(value) > TEXT_LIMIT for values in fields.values() for value in values):
+        raise TooMuch
 
 
 def _plain(text: object) -> str:

@@ -42,7 +42,7 @@ def save_or_tell(
         body = json.loads(request.body)
         changed = {str(name): [str(value) for value in values] for name, values in body["fields"].items()}
         tab, began_from = str(body.get("tab", "")), int(body.get("began_from", 0))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"malformed": True}, status=400)
     before = drafting.of(consultation, sort)
     try:
