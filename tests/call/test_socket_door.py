@@ -1,5 +1,6 @@
 """Who gets a socket at all, and who loses it."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -92,6 +93,7 @@ async def test_a_lost_seat_is_noticed_at_the_next_word_even_when_nobody_told(roo
     host = await socket(room, expert)
     await host.enter()
     await Seat.objects.filter(person=expert).aupdate(revoked_at=timezone.now())
+    await asyncio.sleep(1)  # negotiation may ride on an answer of the last second
     await host.line.send_json_to(message)
     assert await host.hear("removed")
     assert await host.closes() == Close.ENDED

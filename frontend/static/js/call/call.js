@@ -124,6 +124,12 @@ export class Call extends EventTarget {
     else this.signalling.refresh();
   }
 
+  /** The machine is on another network. */
+  moveNetwork() {
+    this.signalling.refresh();
+    this.connections.refresh();
+  }
+
   leave() {
     this.signalling.say("leave");
     this.end("left");
@@ -162,6 +168,7 @@ export class Call extends EventTarget {
     welcome: (message) => {
       this.roster.welcome(message);
       this.#times(message);
+      this.connections.prepare();
     },
     times: (message) => this.#times(message),
     lobby: (message) => this.#lobby(message),
@@ -171,7 +178,10 @@ export class Call extends EventTarget {
       this.#shown = ""; // whoever comes knows nothing of us yet
       this.#show();
     },
-    left: (message) => this.connections.follow(this.roster.left(message)),
+    left: (message) => {
+      this.connections.follow(this.roster.left(message));
+      this.connections.prepare();
+    },
     signal: (message) => this.connections.signalled(message),
     show: (message) => {
       this.roster.show(message);
@@ -209,8 +219,9 @@ export class Call extends EventTarget {
   #entered({ ice, peers, messages }) {
     this.stage = "in";
     this.enteredAt ||= Date.now();
-    this.connections.renew(ice);
+    this.connections.enter(ice);
     this.connections.follow(this.roster.entered({ peers }));
+    this.connections.prepare();
     this.signalling.ready();
     for (const line of messages) this.dispatchEvent(new CustomEvent("line", { detail: line }));
     this.#shown = "";

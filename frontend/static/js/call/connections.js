@@ -1,5 +1,6 @@
 /**
- * The connections to everybody else in the room: made, kept and thrown away as the roster says.
+ * The connections to everybody else in the room: made, kept and thrown away as the roster says. For whoever is still
+ * to come one lies ready, so that their first picture waits for nothing but the network.
  */
 import { TRACK } from "app/call/media.js";
 import { Peer } from "app/call/peer.js";
@@ -8,6 +9,9 @@ import { Peer } from "app/call/peer.js";
  * @typedef {import("app/call/negotiation.js").Signal} Signal
  * @typedef {import("app/call/presence.js").Roster} Roster
  * @typedef {import("app/call/presence.js").Step} Step
+ *
+ * A connection with nobody at its other end yet; `call` gives it one.
+ * @typedef {{ peer: Peer, call: (page: string) => void }} Spare
  */
 
 /** Events: `change`. */
@@ -16,8 +20,11 @@ export class Connections extends EventTarget {
   peers = new Map();
   /** Seats we have been connected to. @type {Set<string>} */
   met = new Set();
+  /** By seat. @type {Map<string, Spare>} */
+  #spares = new Map();
   /** @type {RTCIceServer[]} */
   #ice = [];
+  #inside = false;
   #roster;
   #media;
   #say;
@@ -36,36 +43,75 @@ export class Connections extends EventTarget {
     media.addEventListener("track", (event) => this.#retrack(/** @type {CustomEvent} */ (event).detail));
   }
 
-  /** @param {RTCIceServer[]} ice fresh ways, with fresh credentials */
-  renew(ice) {
+  /**
+   * We are in the call.
+   *
+   * @param {RTCIceServer[]} ice fresh ways, with fresh credentials
+   */
+  enter(ice) {
+    this.#inside = true;
     this.#ice = ice;
     for (const peer of this.peers.values()) peer.renew(ice);
+    for (const { peer } of this.#spares.values()) peer.renew(ice);
+  }
+
+  /**
+   * Lays one ready for everybody who is not connected. Whoever is to call makes the offer and looks for ways through
+   * the network only when in the call: before that nobody has said which ways there are.
+   */
+  prepare() {
+    for (const { seat, polite } of this.#roster.others) {
+      const away = !this.peers.has(seat) || !this.#roster.present.has(seat);
+      if (away && !this.#spares.has(seat) && (polite || this.#inside)) this.#spares.set(seat, this.#make(seat));
+    }
+  }
+
+  /** The network is another one: what was found out about the old one is of no use. */
+  refresh() {
+    for (const { peer } of this.#spares.values()) peer.close();
+    this.#spares.clear();
+    this.prepare();
   }
 
   /** @param {Step[]} steps */
   follow(steps) {
     for (const step of steps) {
       if (step.do === "resync") this.peers.get(step.seat)?.resync();
-      else this.part(step.seat);
+      else this.#part(step.seat);
       if (step.do === "connect") this.#connect(step.seat, step.page);
     }
   }
 
+  /** @param {string} seat @returns {Spare} */
+  #make(seat) {
+    let to = "";
+    const polite = this.#roster.seats.get(seat)?.polite ?? true;
+    // What is found before there is anybody to tell stands in the offer that `call` sends.
+    const send = (/** @type {Signal} */ signal) => to && this.#say(seat, to, signal);
+    const peer = new Peer({ ice: this.#ice, polite, send });
+    peer.start(this.#media.tracks);
+    const call = (/** @type {string} */ page) => {
+      to = page;
+      peer.call();
+    };
+    return { peer, call };
+  }
+
   /** @param {string} seat @param {string} page */
   #connect(seat, page) {
-    const polite = this.#roster.seats.get(seat)?.polite ?? true;
-    const peer = new Peer({ ice: this.#ice, polite, send: (signal) => this.#say(seat, page, signal) });
+    const { peer, call } = this.#spares.get(seat) ?? this.#make(seat);
+    this.#spares.delete(seat);
     this.peers.set(seat, peer);
     peer.addEventListener("state", () => {
       if (peer.state === "connected") this.met.add(seat);
       this.dispatchEvent(new Event("change"));
     });
     peer.addEventListener("stream", () => this.dispatchEvent(new Event("change")));
-    peer.start(this.#media.tracks);
+    call(page);
   }
 
   /** @param {string} seat */
-  part(seat) {
+  #part(seat) {
     this.peers.get(seat)?.close();
     this.peers.delete(seat);
   }
@@ -95,12 +141,15 @@ export class Connections extends EventTarget {
   }
 
   close() {
-    for (const seat of [...this.peers.keys()]) this.part(seat);
+    for (const seat of [...this.peers.keys()]) this.#part(seat);
+    for (const { peer } of this.#spares.values()) peer.close();
+    this.#spares.clear();
   }
 
   /** @param {import("app/call/media.js").Kind} kind */
   #retrack(kind) {
     const track = this.#media.tracks[TRACK[kind]];
-    for (const peer of this.peers.values()) void peer.replaceTrack(TRACK[kind], track);
+    const spares = [...this.#spares.values()].map((spare) => spare.peer);
+    for (const peer of [...this.peers.values(), ...spares]) void peer.replaceTrack(TRACK[kind], track);
   }
 }

@@ -93,6 +93,8 @@ export class Peer extends EventTarget {
       // Both directions and both kinds from the start: muting, switching and late permission need no new negotiation.
       this.#keep(kind, this.#line.addTransceiver(tracks[kind] ?? kind, { direction: "sendrecv" }));
     }
+    // At once, without waiting for the browser to find out that negotiation is needed: the first picture waits for it.
+    void this.#negotiation.offer();
   }
 
   /** The other's offer has made the transceivers: put our tracks on them before we answer. */
@@ -137,6 +139,11 @@ export class Peer extends EventTarget {
   /** @param {Signal} signal */
   async receive(signal) {
     await this.#negotiation.receive(signal);
+  }
+
+  /** There is somebody at the other end now: our offer, with all that was found out so far, goes out. */
+  call() {
+    this.#negotiation.resend();
   }
 
   /** Signalling was away at either end: say again what may be lost, and look for a way if there is none. */

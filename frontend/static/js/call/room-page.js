@@ -45,6 +45,7 @@ export class RoomPage {
   /** The difficulties with devices that the reader knew when they came in; not told again. */
   #accepted = "";
   #inside = false;
+  #due = 0;
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -91,11 +92,11 @@ export class RoomPage {
       /** @type {string} */ kind,
       /** @type {(detail: any) => void} */ then,
     ) => target.addEventListener(kind, (event) => then(/** @type {CustomEvent} */ (event).detail), { signal });
-    on(call, "change", () => this.#show());
+    on(call, "change", () => this.#soon());
     on(call, "line", (line) => chat.add(line, true) && !line.mine && this.#missed());
     on(call, "papers", (withdrawn) => void this.desk.renew(withdrawn));
     on(call, "refused", (why) => refusal(why) && say(refusal(why)));
-    on(this.#media, "change", () => this.#show());
+    on(this.#media, "change", () => this.#soon());
     on(this.#root, "call:do", (does) => this.#do(does));
     on(this.#root, "call:admit", (seat) => call.admit(seat));
     on(this.#root, "call:turn-away", (seat) => call.turnAway(seat));
@@ -108,7 +109,7 @@ export class RoomPage {
 
   /** @param {AbortSignal} signal */
   #leaving(signal) {
-    window.addEventListener("online", () => this.call.signalling.refresh(), { signal });
+    window.addEventListener("online", () => this.call.moveNetwork(), { signal });
     window.addEventListener("pagehide", () => this.call.suspend(), { signal });
     window.addEventListener("pageshow", (event) => event.persisted && location.reload(), { signal });
     window.addEventListener(
@@ -185,7 +186,15 @@ export class RoomPage {
     if (call.situation === "early" || (call.stage === "lobby" && this.#does === "back")) this.#show();
   }
 
+  /** Many things change in one moment; the page is drawn once. */
+  #soon() {
+    if (this.#due) return;
+    this.#due = window.setTimeout(() => this.#show());
+  }
+
   #show() {
+    clearTimeout(this.#due);
+    this.#due = 0;
     const { call, stage, lobby } = this;
     const inside = call.stage === "in";
     this.#say(inside);
