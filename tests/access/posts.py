@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 BECAUSE = {"because": "病情有变"}
 TYPED = {"fields": {"began": ["两年前"]}, "tab": "t1", "began_from": 0}
 
+
+def _institution() -> dict[str, Any]:
+    kind = {"kind": "health_centre", "function": "member"}
+    return {"name": "柳溪社区卫生服务中心", **kind, "opens_at": "08:00", "closes_at": "17:00"}
+
+
 SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "teleconsult:new": lambda world: {
         "patient": str(world.subjects["patient"]["code"]),
@@ -64,6 +70,27 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "ends": "12:00",
     },
     "alliance:membership_end": lambda world: BECAUSE,
+    "alliance:institution_new": lambda world: {**_institution(), "parent": world.way.centre.parent_id},
+    "alliance:institution": lambda world: _institution(),
+    "alliance:agreement_new": lambda world: {
+        "number": "XQ-NEW",
+        "title": "会诊协议",
+        "inviting": [world.way.place.pk],
+        "invited": world.way.centre.pk,
+        "scopes": ["liaison"],
+        "valid_from": "2027-01-01",
+    },
+    "alliance:agreement": lambda world: {"valid_from": "2024-03-01", "valid_until": "2030-02-28"},
+    "alliance:holidays": lambda world: {"day": "2031-10-01", "works": "rests", "name": "国庆节"},
+    "alliance:holidays_import": lambda world: {"lines": "2031-10-01,rests,国庆节"},
+    "alliance:holiday_remove": lambda world: {"day": "2031-10-01"},
+    "alliance:practice": lambda world: {
+        "number": "110320100009999",
+        "scope": "psychiatry",
+        "title": "chief",
+        "independent_since": "2010-07-01",
+    },
+    "alliance:site_add": lambda world: {"site-institution": world.way.place.pk, "site-valid_from": "2026-01-01"},
     "account_login": lambda world: {"login": "nobody@xinqiao.test", "password": "wrong-wrong-wrong"},
     "account_reauthenticate": lambda world: {"password": PASSWORD},
 }

@@ -62,6 +62,32 @@ alliance:shift_remove                 GET  shift                 405
 alliance:shift_remove                 POST shift                 302 404 404 404 302 302 404 404 404 404
 alliance:overview                     GET  -                     302 403 403 403 403 200 403 403 403 403
 alliance:overview                     POST -                     405
+alliance:institution_new              GET  -                     302 403 403 403 403 200 403 403 403 403
+alliance:institution_new              POST -                     302 403 403 403 403 302 403 403 403 403
+alliance:institution                  GET  institution           302 403 403 403 403 200 404 403 403 403
+alliance:institution                  POST institution           302 403 403 403 403 302 404 403 403 403
+alliance:agreements                   GET  -                     302 403 403 403 403 200 403 403 403 403
+alliance:agreements                   POST -                     405
+alliance:agreement_new                GET  -                     302 403 403 403 403 200 403 403 403 403
+alliance:agreement_new                POST -                     302 403 403 403 403 302 403 403 403 403
+alliance:agreement                    GET  agreement             302 403 403 403 403 200 404 403 403 403
+alliance:agreement                    POST agreement             302 403 403 403 403 302 404 403 403 403
+alliance:agreement_suspend            GET  agreement             405
+alliance:agreement_suspend            POST agreement             302 403 403 403 403 302 404 403 403 403
+alliance:agreement_resume             GET  agreement             405
+alliance:agreement_resume             POST agreement             302 403 403 403 403 302 404 403 403 403
+alliance:holidays                     GET  -                     302 403 403 403 403 200 403 403 403 403
+alliance:holidays                     POST -                     302 403 403 403 403 302 403 403 403 403
+alliance:holidays_import              GET  -                     405
+alliance:holidays_import              POST -                     302 403 403 403 403 302 403 403 403 403
+alliance:holiday_remove               GET  -                     405
+alliance:holiday_remove               POST -                     302 403 403 403 403 302 403 403 403 403
+alliance:practice                     GET  practitioner          302 404 404 404 404 200 404 404 404 404
+alliance:practice                     POST practitioner          302 404 404 404 404 302 404 404 404 404
+alliance:site_add                     GET  practitioner          405
+alliance:site_add                     POST practitioner          302 404 404 404 404 302 404 404 404 404
+alliance:site_change                  GET  practitioner          405
+alliance:site_change                  POST practitioner          302 404 404 404 404 302 404 404 404 404
 """
 
 ACCOUNTS = """

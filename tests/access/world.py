@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from alliance import joining
-from alliance.models import Institution, Notice, Person
+from alliance.models import Agreement, Institution, Notice, Person
 from alliance.roles import Role
 from care import danger, filing
 from care.danger import Danger, Reason
@@ -209,6 +209,9 @@ def _things_of_the_alliance(world: World) -> None:
     world.subjects["token"] = {"token": token}
     world.subjects["calendar"] = {"token": people["expert"].calendar_token}
     world.subjects["membership"] = {"code": people["trainee"].memberships.get().code}
+    world.subjects["institution"] = {"code": world.way.place.code}
+    world.subjects["agreement"] = {"code": Agreement.objects.get().code}
+    world.subjects["practitioner"] = {"code": people["expert"].memberships.get().code}
     world.subjects["shift"] = {"code": centre.duty_shifts.first().code}  # type: ignore[union-attr]
     plain = Notice.objects.filter(person=people["community_doctor"], is_alarm=False)
     world.subjects["notice"] = {"code": plain[0].code}
