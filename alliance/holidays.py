@@ -11,12 +11,23 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from alliance import audit
 from alliance.models import CalendarDay, Person
 from alliance.roles import Permission
 
 MOST_LINES = 400
+# As the calendar that comes with the product calls them; what people enter stands as they wrote it.
+_NAMES = {
+    "New Year's Day": _("New Year's Day"),
+    "Spring Festival": _("Spring Festival"),
+    "Tomb-sweeping Day": _("Tomb-sweeping Day"),
+    "Labour Day": _("Labour Day"),
+    "Dragon Boat Festival": _("Dragon Boat Festival"),
+    "Mid-autumn Festival": _("Mid-autumn Festival"),
+    "National Day": _("National Day"),
+}
 _WORDS = {"works": True, "rests": False}
 
 
@@ -39,6 +50,11 @@ class Day:
     day: date
     works: bool
     name: str = ""
+
+
+def called(name: str) -> str:
+    """The name of a day in the reader's language, where it is one of the public holidays."""
+    return str(_NAMES.get(name, name))
 
 
 def enter(days: Iterable[Day], *, by: Person, at: datetime) -> int:

@@ -86,7 +86,7 @@ def _day(text: str) -> date | None:
 def _page(request: StaffRequest, form: DayForm, many: DaysForm) -> HttpResponse:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 and asked > "1000" else localdate().year
-    days = CalendarDay.objects.filter(day__year=year)
+    days = [(row, holidays.called(row.name)) for row in CalendarDay.objects.filter(day__year=year)]
     facts = {"form": form, "many": many, "year": year, "days": days, "years": (year - 1, year, year + 1)}
     return render(request, "alliance/holidays.html", facts, status=422 if form.errors or many.errors else 200)
 

@@ -59,6 +59,23 @@ def _alarms() -> Any:
     return DangerAlarm
 
 
+def _institutions() -> Any:
+    from alliance.models import Institution
+
+    return Institution
+
+
+def _agreements() -> Any:
+    from alliance.models import Agreement
+
+    return Agreement
+
+
+def _practitioner() -> str:
+    post = _person(EXPERT).live_memberships[0]
+    return reverse("alliance:practice", args=[post.code])
+
+
 def _verification() -> str | None:
     from teleconsult.models import Opinion
 
@@ -101,6 +118,13 @@ PAGES = [
     Shot("room", lambda: _room(EXPERT), EXPERT),
     Shot("opinion", _case(EXPERT, "opinion_draft", to="teleconsult:opinion"), EXPERT),
     Shot("overview", "/alliance/", LEADER),
+    Shot("institution-new", "/alliance/institutions/new/", LEADER),
+    Shot("institution", _row(LEADER, _institutions, "alliance:institution"), LEADER),
+    Shot("agreements", "/alliance/agreements/", LEADER),
+    Shot("agreement-new", "/alliance/agreements/new/", LEADER),
+    Shot("agreement", _row(LEADER, _agreements, "alliance:agreement"), LEADER),
+    Shot("holidays", "/alliance/holidays/", LEADER),
+    Shot("practice", _practitioner, LEADER),
     Shot("duty", "/duty/", LEADER),
     Shot("forbidden", "/consultations/board/", DOCTOR),
     Shot("trainee-desk", "/desk/", "trainee"),
