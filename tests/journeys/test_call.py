@@ -14,7 +14,7 @@ from alliance.models import Person
 from teleconsult.call import rooms
 from teleconsult.call.models import Attendance, ChatMessage, Room
 from tests.call.factories import admit, make_room
-from tests.journeys.people import Reader, moving_picture
+from tests.journeys.people import PATIENCE, Reader, moving_picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, WebSocketRoute
@@ -84,9 +84,19 @@ def apart(verb: Callable[..., Any], *words: Any, **named: Any) -> None:
         pool.submit(done).result()
 
 
+def until(page: "Page", right: Callable[[dict[str, Any]], bool]) -> None:
+    """Waits until the page's figures are right. (Playwright's own wait takes a promise for the truth.)"""
+    for _ in range(2 * PATIENCE):
+        figures = page.evaluate("window.xinqiao.callStats()")
+        if right(figures):
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(figures)
+
+
 def situation(page: "Page", name: str) -> None:
     """Waits until the page says that this is how things are."""
-    page.wait_for_function("async (name) => (await xinqiao.callStats()).situation === name", arg=name, timeout=40_000)
+    until(page, lambda figures: figures["situation"] == name)
 
 
 def test_a_guest_knocks_and_is_let_in_by_keyboard_and_names_alone(
@@ -198,7 +208,7 @@ def test_without_a_camera_there_is_sound_and_an_unplugged_microphone_is_named(
     for reader in (host, guest):
         reader.press("Enter the room")
     situation(host.page, "connected")
-    host.page.wait_for_function("async () => (await xinqiao.callStats()).audioPackets > 20")
+    until(host.page, lambda figures: figures["audioPackets"] > 20)
     guest.page.evaluate(
         """() => { const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
         navigator.mediaDevices.enumerateDevices = async () => (await list()).filter(

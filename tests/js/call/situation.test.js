@@ -12,6 +12,8 @@ const LOBBY = {
   part: "guest",
   standing: "outside",
   open: true,
+  known: true,
+  failed: false,
   up: true,
   hostPresent: true,
   withdrawn: false,
@@ -32,6 +34,9 @@ const KNOWN = {
 
 /** @type {[string, Partial<import("app/call/situation.js").Facts>][]} */
 const OUTSIDE = [
+  ["opening", { known: false, up: false }],
+  ["opening", { known: false }],
+  ["unreachable", { known: false, up: false, failed: true }],
   ["unreachable", { up: false }],
   ["early", { open: false }],
   ["early", { open: false, part: "host" }],

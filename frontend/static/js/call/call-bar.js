@@ -62,6 +62,7 @@ export class CallBar extends HTMLElement {
       off: [gettext("Camera"), gettext("Turn camera on")],
     });
     for (const does of ["microphone", "camera", "devices"]) part(this, `does="${does}"`).hidden = over;
+    part(this, "gap").hidden = over;
     const messages = part(this, 'does="messages"');
     messages.hidden = !inside;
     messages.setAttribute("aria-pressed", String(reading));

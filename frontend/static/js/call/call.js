@@ -23,6 +23,8 @@ export class Call extends EventTarget {
   /** @type {Waiting[]} */
   waiting = [];
   withdrawn = false;
+  known = false;
+  failed = false;
   opensAt = 0;
   startsAt = 0;
   enteredAt = 0;
@@ -51,7 +53,7 @@ export class Call extends EventTarget {
       say: (to, page, signal) => this.signalling.signal({ to, page, ...signal }),
     });
     this.signalling.addEventListener("up", () => this.#up());
-    this.signalling.addEventListener("down", () => this.#tell());
+    this.signalling.addEventListener("down", () => this.#down());
     this.signalling.addEventListener("ended", (event) => this.end(detail(event)));
     this.signalling.addEventListener("message", (event) => this.#hear(detail(event)));
     this.connections.addEventListener("change", () => this.#tell());
@@ -65,13 +67,15 @@ export class Call extends EventTarget {
 
   /** @returns {Facts} */
   get facts() {
-    const { stage, over, standing, withdrawn, roster } = this;
+    const { stage, over, standing, withdrawn, known, failed, roster } = this;
     const host = roster.host;
     return {
       stage,
       over,
       standing,
       withdrawn,
+      known,
+      failed,
       peers: [...this.connections.peers].map(([seat, { state }]) => ({ state, signalling: roster.present.has(seat) })),
       part: roster.part,
       open: this.opensAt > 0 && this.now >= this.opensAt,
@@ -156,6 +160,11 @@ export class Call extends EventTarget {
     this.#tell();
   }
 
+  #down() {
+    this.failed = true;
+    this.#tell();
+  }
+
   /** @param {any} message */
   #hear(message) {
     if (!Object.hasOwn(this.#ears, message.kind)) return; // a heartbeat, or a word of a newer server
@@ -207,6 +216,7 @@ export class Call extends EventTarget {
 
   /** @param {{ standing: Facts["standing"], waiting: Waiting[] }} message */
   #lobby({ standing, waiting }) {
+    this.known = true;
     this.standing = standing;
     this.waiting = waiting;
     if (standing === "turned_away") this.#wantsIn = false;

@@ -201,6 +201,7 @@ export class RoomPage {
     lobby.waiting = call.stage === "over" ? [] : call.waiting;
     part(this.#root, "lobby").hidden = inside;
     part(this.#root, "live").hidden = !inside;
+    document.documentElement.classList.toggle("in-call", inside);
     part(this.#root, "expected").hidden = call.stage === "over";
     markPresent(part(this.#root, "expected"), call);
     this.#close(call.stage === "over");
@@ -242,7 +243,9 @@ export class RoomPage {
     const panel = part(this.#root, "lobby");
     const note = part(this.#root, "note");
     note.className = `ladder${words.tone ? ` ladder--${words.tone}` : ""}`;
-    fill(note, inside ? words : null);
+    // Whoever knocks says it better than “you are alone”.
+    const told = this.call.situation === "alone" && this.call.waiting.length > 0;
+    fill(note, inside && !told ? words : null);
     if (!inside) {
       write(part(panel, "title"), words.title);
       write(part(panel, "text"), words.text);

@@ -9,12 +9,14 @@
  * @property {"host" | "guest"} part
  * @property {"outside" | "knocking" | "admitted" | "turned_away"} standing
  * @property {boolean} open whether the room's time has come
+ * @property {boolean} known whether the server has told how things stand
+ * @property {boolean} failed whether it could not be reached at the first try
  * @property {boolean} up whether signalling stands
  * @property {boolean} hostPresent
  * @property {boolean} withdrawn consent was withdrawn while people were talking
  * @property {{ state: "connecting" | "connected" | "broken" | "closed", signalling: boolean }[]} peers
  *
- * @typedef {"early" | "ready" | "knock" | "knocking" | "knocking_alone" | "turned_away" | "unreachable"
+ * @typedef {"opening" | "early" | "ready" | "knock" | "knocking" | "knocking_alone" | "turned_away" | "unreachable"
  *   | "connecting" | "connected" | "alone" | "peer_broken" | "signalling_away" | "network_away" | "withdrawn"
  *   | "moved" | "done" | "technical" | "consent_withdrawn" | "cancelled" | "removed" | "signed_out" | "left"
  *   | "confused"} Situation
@@ -47,8 +49,9 @@ export function situation(facts) {
 }
 
 /** @param {Facts} facts @returns {Situation} */
-function outside({ open, part, standing, hostPresent, up }) {
-  if (!up) return "unreachable";
+function outside({ open, part, standing, hostPresent, up, known, failed }) {
+  if (!known && !failed) return "opening";
+  if (!up || !known) return "unreachable";
   if (!open) return "early";
   if (part === "host" || standing === "admitted") return "ready";
   if (standing === "knocking") return hostPresent ? "knocking" : "knocking_alone";

@@ -38,6 +38,7 @@ const words = (tone, title, text, label = "", does = "") => ({ tone, title, text
 
 /** @type {Record<Situation, (known: Known) => Words>} */
 const WORDS = {
+  opening: () => words("", gettext("One moment"), gettext("The room is being looked up.")),
   early: ({ when, until }) =>
     words(
       "info",
