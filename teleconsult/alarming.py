@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from care import danger
-from teleconsult.forms.request import danger_in
-from teleconsult.models import Consultation, RiskLevel
+from teleconsult.models import Answer, Consultation, RiskLevel
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -47,3 +46,22 @@ def _raise(consultation: Consultation, found: Danger | None, *, by: Person, at: 
         at=at,
     )
     Consultation.objects.filter(pk=consultation.pk).exclude(danger_level="now").update(danger_level=found.level)
+
+
+def danger_in(data: QueryDict | None, *, on_register: bool) -> Danger | None:
+    """What the typed answers amount to (care.danger.assess); nonsense counts as nothing."""
+    if data is None:
+        return None
+
+    def number(name: str) -> int:
+        value = data.get(name, "")
+        return int(value) if value in ("0", "1", "2", "3", "4", "5") else 0
+
+    return danger.assess(
+        item_9=number("phq9_9"),
+        ideas=data.get("ideas") == Answer.YES,
+        plan=data.get("plan") == Answer.YES,
+        attempt=data.get("attempt") == Answer.YES,
+        harm_to_others=data.get("harm_to_others") == Answer.YES,
+        grade=number("risk_grade") if on_register else None,
+    )

@@ -287,7 +287,6 @@ class RoomConsumer(TypedSocket):
         """Some membership of this person has ended; it need not be the one behind this seat."""
         await self._still_seated()
 
-    # --- small things -----------------------------------------------------------------------------------------------
     def _is_mine(self, event: dict[str, Any]) -> bool:
         return self.sitting is not None and event["seat"] == str(self.sitting.seat.code)
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from alliance.models import Membership, Person, Specialty, Title
 from alliance.roles import Permission
-from care.danger import Danger, assess
 from care.forms import scale
 from care.instruments import GAD7, PHQ9, Instrument
 from teleconsult.models import Answer, Insight, Kind, Purpose, Symptom, Urgency
@@ -263,22 +262,3 @@ def wanted(data: QueryDict | None, *, on_register: bool) -> list[Wanted]:
         )
         for name in names
     ]
-
-
-def danger_in(data: QueryDict | None, *, on_register: bool) -> Danger | None:
-    """What the typed answers amount to (care.danger.assess); nonsense counts as nothing."""
-    if data is None:
-        return None
-
-    def number(name: str) -> int:
-        value = data.get(name, "")
-        return int(value) if value in ("0", "1", "2", "3", "4", "5") else 0
-
-    return assess(
-        item_9=number("phq9_9"),
-        ideas=data.get("ideas") == Answer.YES,
-        plan=data.get("plan") == Answer.YES,
-        attempt=data.get("attempt") == Answer.YES,
-        harm_to_others=data.get("harm_to_others") == Answer.YES,
-        grade=number("risk_grade") if on_register else None,
-    )
