@@ -6,6 +6,7 @@ without them tests run on SQLite and memory.
 
 import base64
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,8 @@ prepare()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Our fixtures come after pytest-django's, so that ours win."""
+    """Our fixtures come after pytest-django's, so that ours win. A killed run still ends the servers it started."""
+    if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     for name in COMPANIONS:
         config.pluginmanager.import_plugin(name)

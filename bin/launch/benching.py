@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from launch import ROOT, Stopped, environment, stores
+from launch import ROOT, Stopped, environment, running, stores
 
 FOLDER = ROOT / "tests" / "bench"
 
@@ -62,10 +62,10 @@ def _one(python: str, name: str, kind: str) -> list[dict[str, Any]]:
     surroundings = {**os.environ, **dict(_addresses(kind)), "PYTHONPATH": path}
     surroundings["DJANGO_SETTINGS_MODULE"] = "config.settings"
     asked = [python, "-m", "tests.bench", name]
-    done = subprocess.run(asked, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise Stopped(f"it ended with {done.returncode}; its words stand above")
-    measured: list[dict[str, Any]] = json.loads(done.stdout.strip().splitlines()[-1])
+    code, said = running.patiently(asked, surroundings, stdout=subprocess.PIPE)
+    if code:
+        raise Stopped(f"it ended with {code}; its words stand above")
+    measured: list[dict[str, Any]] = json.loads(said.strip().splitlines()[-1])
     return measured
 
 

@@ -53,6 +53,31 @@ def _bind_problem(host: str, port: int) -> str:
     return ""
 
 
+def patiently(command: list[str], environment: Mapping[str, str], stdout: int | None = None) -> tuple[int, str]:
+    """Run a program that starts servers itself; gives its code and, with stdout=PIPE, what it said.
+
+    Interrupted, it gets the time to end them: Ctrl-C reaches it from the terminal, a plain kill is passed on.
+    """
+    with subprocess.Popen(command, cwd=ROOT, env=dict(environment), stdout=stdout, text=True) as process:
+        before = signal.signal(signal.SIGTERM, lambda number, frame: process.terminate())
+        try:
+            said = process.communicate()[0]
+        except KeyboardInterrupt:
+            _let_end(process)
+            raise
+        finally:
+            signal.signal(signal.SIGTERM, before)
+    return process.returncode, said or ""
+
+
+def _let_end(process: "subprocess.Popen[str]") -> None:
+    for press in (process.terminate, process.kill):
+        with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            process.wait(15)
+            return
+        press()
+
+
 class Server:
     """One `manage.py serve` in a session of its own, its output in a file."""
 

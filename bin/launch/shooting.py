@@ -1,10 +1,9 @@
 """`bin/shots`: one contact sheet of every page × 360/1280 px × Chinese/English × light/dark."""
 
 import os
-import subprocess
 import sys
 
-from launch import ROOT, Stopped, browser, environment
+from launch import ROOT, Stopped, browser, environment, running
 
 USAGE = """usage: bin/shots [--only NAME …] [--lang zh en] [--width 360 1280] [--theme light dark]
 
@@ -25,4 +24,4 @@ def main(arguments: list[str]) -> int:
     path = os.pathsep.join([str(ROOT), str(ROOT / "bin")])
     surroundings = {**os.environ, "PYTHONPATH": path}
     asked = [sys.executable, "-m", "tests.shots", *arguments]
-    return subprocess.run(asked, cwd=ROOT, env=surroundings, check=False).returncode
+    return running.patiently(asked, surroundings)[0]

@@ -2,11 +2,10 @@
 
 import argparse
 import os
-import subprocess
 import time
 from collections.abc import Mapping
 
-from launch import ROOT, browser, environment, node, stores
+from launch import ROOT, browser, environment, node, running, stores
 
 WITHOUT_STORES = ("architecture", "launch")  # they touch no database: once, on SQLite, is enough
 NO_TESTS = 5  # pytest's code for "nothing was collected"
@@ -38,7 +37,7 @@ class Run:
     def _part(self, name: str, command: list[str], *, may_be_empty: bool = False) -> None:
         print(f"\n=== {name}", flush=True)
         began = time.monotonic()
-        code = subprocess.run(command, cwd=ROOT, env=self.surroundings, check=False).returncode
+        code, _said = running.patiently(command, self.surroundings)
         fine = code == 0 or (code == NO_TESTS and may_be_empty)
         self.good = self.good and fine
         said = "ok" if fine else f"FAILED ({code})"

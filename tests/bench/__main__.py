@@ -3,6 +3,7 @@
 import importlib
 import json
 import logging
+import signal
 import sys
 from dataclasses import asdict
 
@@ -11,6 +12,7 @@ from tests import environment
 
 def main(name: str) -> None:
     """Put Django on a fresh copy of the template and measure."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a killed run still ends the servers it started
     environment.prepare()
     import django
 

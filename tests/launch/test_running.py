@@ -1,6 +1,7 @@
 """Servers started by bin/*: refused on a taken port, ended with all they started."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -78,3 +79,19 @@ def alive(pid: int) -> bool:
     """Runs, and is not just waiting to be counted out."""
     said = subprocess.run(["/bin/ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return bool(said.stdout.strip()) and not said.stdout.strip().startswith("Z")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_killed_command_lets_what_it_runs_tidy_up(tmp_path, number):
+    tidy = f"trap 'echo tidy > {tmp_path}/said; exit 3' TERM INT; echo up > {tmp_path}/up; while :; do sleep 0.1; done"
+    program = "import os, sys; from launch import running; sys.exit(running.patiently(sys.argv[1:], os.environ)[0])"
+    command = [sys.executable, "-c", program, "/bin/sh", "-c", tidy]
+    process = subprocess.Popen(command, cwd=ROOT / "bin", start_new_session=True)
+    while not (tmp_path / "up").exists():
+        time.sleep(0.02)
+    if number == signal.SIGINT:
+        os.killpg(process.pid, number)  # as the terminal does
+    else:
+        process.send_signal(number)
+    process.wait(20)
+    assert (tmp_path / "said").read_text() == "tidy\n"

@@ -3,6 +3,7 @@
 import argparse
 import itertools
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +19,7 @@ FOLDER = ROOT / "var" / "shots"
 def main() -> int:
     """Take the chosen pages; write sheet.png and index.html. Non-zero where a page could not be taken."""
     asked = _parser().parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a killed run still ends the server it started
     looks = [Look(*each) for each in itertools.product(asked.width, asked.lang, asked.theme)]
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
