@@ -1,0 +1,228 @@
+"""Every verb of a consultation as one table, for tests that let anybody try anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from alliance import access, leaving
+from alliance.models import Person
+from alliance.roles import Permission
+from care import consenting
+from care.models import ConsentGrant
+from teleconsult import asking, disposing, meeting, opining, qualifying, scheduling, triaging
+from teleconsult.disposing import Decision
+from teleconsult.models import AdviceItem, Consultation, MovedOn, Opinion, Slot, State
+from teleconsult.reading import Reader
+from tests import factories
+from tests.teleconsult.factories import ADVICE, ANSWERS, OPINION, Way, give_consent
+
+CAST = ("doctor", "colleague", "expert", "second", "coordinator")
+TURNS = ("withdraw", "leave_asking", "leave_answering", "return_asking", "return_answering", "lapse")
+NAMED = (
+    MovedOn,
+    asking.AgreementMissing,
+    asking.ConsentMissing,
+    asking.NotTheOwner,
+    asking.NotUnowned,
+    asking.OwnExpert,
+    asking.RequestMissing,
+    disposing.DecisionMissing,
+    disposing.ReasonMissing,
+    meeting.ChecksMissing,
+    meeting.NotATwoSided,
+    meeting.NotWithdrawn,
+    opining.AdviceMissing,
+    opining.DiagnosisReserved,
+    opining.NotSigned,
+    qualifying.NotQualified,
+    scheduling.ExpertBusy,
+    scheduling.HoldLapsed,
+    scheduling.NotBookable,
+    scheduling.SlotGone,
+    scheduling.SlotTaken,
+    triaging.NotAssigned,
+)
+# What the audit calls a move to each state, whoever makes it.
+WRITTEN = {
+    State.CONSENT_PENDING: {"request.completed"},
+    State.SUBMITTED: {"consultation.submitted"},
+    State.RETURNED: {"consultation.returned"},
+    State.TRIAGED: {"consultation.assigned"},
+    State.DECLINED: {"consultation.declined"},
+    State.ACCEPTED: {"consultation.accepted", "booking.cancelled"},
+    State.SCHEDULED: {"booking.confirmed", "session.aborted", "consultation.unowned"},
+    State.IN_SESSION: {"session.begun"},
+    State.OPINION_DRAFT: {"session.ended"},
+    State.SIGNED: {"opinion.signed"},
+    State.DISPOSED: {"consultation.disposed"},
+    State.CLOSED: {"consultation.closed"},
+    State.CANCELLED: {"consultation.cancelled", "session.closed_after_withdrawal"},
+    State.EXPIRED: {"consultation.lapsed"},
+}
+
+
+@dataclass
+class Cast:
+    """The people, made once for all machines."""
+
+    way: Way
+    colleague: Person
+    leader: Person
+    second: Person
+    people: dict[str, Person] = field(init=False)
+
+    def __post_init__(self) -> None:
+        way = self.way
+        made = (way.doctor, self.colleague, way.expert, self.second, way.coordinator)
+        self.people = dict(zip(CAST, made, strict=True))
+
+
+def _slot(case: Consultation, at: datetime, cast: Cast) -> Slot:
+    """A new hour of the case's expert; of somebody else where it has none."""
+    begins = at + timedelta(days=1)
+    expert = case.expert or cast.second
+    return Slot.objects.create(
+        expert=expert, institution=case.invited, begins_at=begins, ends_at=begins + timedelta(seconds=30)
+    )
+
+
+def _complete(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    asking.complete(case, ANSWERS, by=by, at=at)
+
+
+def _agree(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    if not asking.has_consent(case) and case.state in (State.DRAFT, State.CONSENT_PENDING):
+        give_consent(case, by=by, at=at)
+
+
+def _withdraw(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    grants = ConsentGrant.objects.filter(consent__about_code=case.code, purpose="consultation")
+    consenting.withdraw(list(grants.select_related("consent__patient")), by=by, at=at)
+
+
+def _leave(person: Person | None, place: Any, at: datetime, cast: Cast) -> None:
+    held = person.memberships.live().filter(institution=place).first() if person else None  # type: ignore[attr-defined]
+    if held is not None:
+        leaving.leave(held, by=cast.leader, at=max(at, held.began_at), because="调离")
+
+
+def _come_back(person: Person, place: Any, role: str) -> None:
+    if not person.memberships.live().filter(institution=place, role=role).exists():  # type: ignore[attr-defined]
+        factories.make_membership(person, place, role)
+
+
+def _hold(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    scheduling.hold(case, _slot(case, at, cast), by=by, at=at)
+
+
+def _dispose(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    decisions = {item.pk: Decision("adopted") for item in AdviceItem.objects.filter(opinion__consultation=case)}
+    disposing.dispose(case, decisions, patient_told=True, progress_note="", by=by, at=at)
+
+
+def _add(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    opinion = Opinion.objects.filter(consultation=case).first()
+    if opinion is not None:
+        opining.add(opinion, "补充", by=by, at=at)
+
+
+_MISSING = {"missing": ["x"], "because": ""}
+_WHERE = {"patient_where": "村委会", "call_back": "1", "present": "x", "reachable": "x"}
+
+VERBS: dict[str, Callable[[Consultation, Person, datetime, Cast], Any]] = {
+    "complete": _complete,
+    "agree": _agree,
+    "withdraw": _withdraw,
+    "submit": lambda case, by, at, cast: asking.submit(case, by=by, at=at),
+    "take_back": lambda case, by, at, cast: asking.cancel(case, because="x", by=by, at=at),
+    "take_over": lambda case, by, at, cast: asking.take_over(case, because="x", by=by, at=at),
+    "assign": lambda case, by, at, cast: triaging.assign(case, to=cast.way.expert, by=by, at=at),
+    "assign_second": lambda case, by, at, cast: triaging.assign(case, to=cast.second, by=by, at=at),
+    "return": lambda case, by, at, cast: triaging.return_for_more(case, **_MISSING, by=by, at=at),
+    "accept": lambda case, by, at, cast: triaging.accept(case, by=by, at=at),
+    "decline": lambda case, by, at, cast: triaging.decline(case, because="x", suggestion="", by=by, at=at),
+    "close_declined": lambda case, by, at, cast: triaging.close_declined(case, because="x", by=by, at=at),
+    "hold": _hold,
+    "confirm": lambda case, by, at, cast: scheduling.confirm(case, by=by, at=at, because="x"),
+    "give_back": lambda case, by, at, cast: scheduling.cancel(case, because="x", by=by, at=at),
+    "open_now": lambda case, by, at, cast: scheduling.open_now(case, by=by, at=at),
+    "check": lambda case, by, at, cast: meeting.check(case, _WHERE, by=by, at=at),
+    "begin": lambda case, by, at, cast: meeting.begin(case, by=by, at=at),
+    "end": lambda case, by, at, cast: meeting.end(case, by=by, at=at),
+    "abort": lambda case, by, at, cast: meeting.abort(case, because="x", by=by, at=at),
+    "close_withdrawn": lambda case, by, at, cast: meeting.close_after_withdrawal(case, by=by, at=at),
+    "sign": lambda case, by, at, cast: opining.sign(case, OPINION, ADVICE, by=by, at=at),
+    "add": _add,
+    "dispose": _dispose,
+    "close": lambda case, by, at, cast: disposing.close(case, by=by, at=at),
+    "lapse": lambda case, by, at, cast: triaging.let_returned_lapse(case, at=at),
+    "leave_asking": lambda case, by, at, cast: _leave(case.owner, case.inviting, at, cast),
+    "leave_answering": lambda case, by, at, cast: _leave(case.expert, case.invited, at, cast),
+    "return_asking": lambda case, by, at, cast: _come_back(cast.way.doctor, case.inviting, "community_doctor"),
+    "return_answering": lambda case, by, at, cast: _come_back(cast.way.expert, case.invited, "expert"),
+}
+_ASKING, _DISPOSING = Permission.REQUEST_CONSULTATIONS, Permission.DISPOSE
+_ROUTING, _ANSWERING, _HOSTING = Permission.TRIAGE, Permission.ANSWER, Permission.HOST_CALLS
+DOOR = {
+    **dict.fromkeys(("complete", "submit", "take_back", "take_over"), _ASKING),
+    **dict.fromkeys(("agree", "withdraw"), Permission.RECORD_CONSENT),
+    **dict.fromkeys(("assign", "assign_second", "return", "close_declined"), _ROUTING),
+    **dict.fromkeys(("accept", "decline", "open_now", "sign", "add"), _ANSWERING),
+    **dict.fromkeys(("hold", "confirm", "give_back"), Permission.READ_CONSULTATIONS),
+    **dict.fromkeys(("begin", "end", "abort", "close_withdrawn"), _HOSTING),
+    **dict.fromkeys(("dispose", "close"), _DISPOSING),
+    "check": Permission.JOIN_CALLS,
+}
+
+
+def let_in(verb: str, case: Consultation, by: Person) -> bool:
+    """Whether the page of that verb opens for this person; rights are asked at the door, not again by the verb."""
+    if verb not in DOOR:
+        return True
+    if not Consultation.objects.within_reach_of(by).filter(pk=case.pk).exists():
+        return False
+    reader = Reader(by, case)
+    if verb in ("hold", "confirm", "give_back"):
+        return reader.may_book or (verb == "give_back" and reader.is_expert)
+    return access.allows(case, by=by, to=DOOR[verb])
+
+
+_NEXT: dict[str, tuple[tuple[str, str], ...]] = {
+    State.DRAFT: (("complete", "owner"),),
+    State.CONSENT_PENDING: (("agree", "owner"), ("submit", "owner")),
+    State.SUBMITTED: (("assign", "coordinator"), ("assign_second", "coordinator")),
+    State.RETURNED: (("submit", "owner"),),
+    State.TRIAGED: (("accept", "expert"),),
+    State.DECLINED: (("assign_second", "coordinator"),),
+    State.ACCEPTED: (("hold", "owner"), ("confirm", "owner")),
+    State.SCHEDULED: (("check", "owner"), ("check", "expert"), ("begin", "expert")),
+    State.IN_SESSION: (("close_withdrawn", "expert"), ("end", "expert")),
+    State.OPINION_DRAFT: (("sign", "expert"),),
+    State.SIGNED: (("dispose", "owner"),),
+    State.DISPOSED: (("close", "owner"),),
+}
+
+
+_ELSE: dict[str, tuple[tuple[str, str], ...]] = {
+    State.SUBMITTED: (("return", "coordinator"),),
+    State.RETURNED: (("complete", "owner"), ("submit", "owner")),
+    State.TRIAGED: (("decline", "expert"),),
+    State.DECLINED: (("close_declined", "coordinator"),),
+    State.ACCEPTED: (("open_now", "expert"),),
+    State.SCHEDULED: (("give_back", "owner"),),
+    State.IN_SESSION: (("abort", "expert"),),
+    State.SIGNED: (("add", "expert"),),
+}
+
+
+def next_steps(case: Consultation, cast: Cast, *, straight: bool) -> Iterator[tuple[str, Person]]:
+    """The verbs that lead on from here, each with whoever it is up to; or else the other way that is open."""
+    if case.owner is None and case.is_open:
+        yield "take_over", cast.colleague
+    steps = _NEXT if straight else {**_NEXT, **_ELSE}
+    for verb, who in steps.get(case.state, ()):
+        people = {"owner": case.owner, "expert": case.expert or cast.way.expert, "coordinator": cast.way.coordinator}
+        yield verb, people[who] or cast.colleague
