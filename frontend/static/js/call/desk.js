@@ -95,8 +95,10 @@ export class Desk {
 
   /** @param {boolean} withdrawn everything goes, whatever is being done with it */
   async renew(withdrawn) {
+    // For pieces that fetch themselves: hx-trigger="papers from:body".
     document.body.dispatchEvent(new CustomEvent("papers", { detail: { withdrawn } }));
     const papers = this.#papers;
+    if (!withdrawn && !papers?.querySelector("[data-fresh]")) return;
     const answer = await fetch(this.#address, { signal: this.#signal }).catch(() => null);
     if (!papers || !answer?.ok) return withdrawn ? papers?.replaceChildren() : undefined;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
