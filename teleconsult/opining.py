@@ -90,7 +90,8 @@ def sign(
 
 def of(consultation: Consultation) -> Opinion | None:
     """The signed opinion on a consultation, once there is one."""
-    return Opinion.objects.filter(consultation=consultation).select_related("signed_by", "key").first()
+    signed = Opinion.objects.filter(consultation=consultation).select_related("signed_by", "key")
+    return signed.prefetch_related("advice__disposition", "addenda__signed_by").first()
 
 
 def public(code: UUID) -> Opinion | None:

@@ -10,7 +10,7 @@ from alliance.models import Deadline
 from care.instruments import GAD7, PHQ9, Score, score
 from care.models import Consent, Document
 from care.views import situations
-from teleconsult import asking, emergencies, scheduling, timeline, waiting
+from teleconsult import asking, emergencies, opining, scheduling, timeline, waiting
 from teleconsult.call.models import ChatMessage
 from teleconsult.models import EmergencyApproval, State
 
@@ -31,7 +31,7 @@ def context(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "paper": paper,
         "scores": scores(paper) if paper and reader.sees_request else [],
         "documents": shown,
-        "opinion": getattr(consultation, "opinion", None) if reader.sees_opinion else None,
+        "opinion": opining.of(consultation) if reader.sees_opinion else None,
         "situation": situations.about(consultation.code, reader=reader.person, at=now()),
         "today": now().astimezone(consultation.inviting.tz).date(),
     }

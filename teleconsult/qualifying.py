@@ -78,6 +78,16 @@ def _site_reasons(person: Person, institution: Institution, day: date) -> list[s
 
 def reasons_against(consultation: Consultation, person: Person, *, at: datetime) -> list[str]:
     """Why this person may not answer this consultation now; empty when they may."""
+    return _reasons(consultation, person, at=at, prior=_first_diagnosis_by(consultation))
+
+
+def _first_diagnosis_by(consultation: Consultation) -> int | None:
+    """Whoever made it does not judge it (domain.md §2.1)."""
+    latest = consultation.requests.order_by("-number").values_list("prior_psychiatrist", flat=True)
+    return latest.first()
+
+
+def _reasons(consultation: Consultation, person: Person, *, at: datetime, prior: int | None) -> list[str]:
     day = at.astimezone(consultation.invited.tz).date()
     reasons = []
     if not person.is_active or not person.may(Permission.ANSWER, at=consultation.invited):
@@ -86,8 +96,7 @@ def reasons_against(consultation: Consultation, person: Person, *, at: datetime)
     reasons += _site_reasons(person, consultation.invited, day)
     if person.pk in (consultation.inviter_id, consultation.owner_id):
         reasons.append(_("is the inviting doctor"))
-    request = consultation.requests.order_by("-number").first()
-    if request is not None and request.prior_psychiatrist_id == person.pk:
+    if prior == person.pk:
         reasons.append(_("made the first diagnosis"))
     return reasons
 
@@ -104,6 +113,7 @@ def candidates(consultation: Consultation, *, at: datetime) -> list[Candidate]:
     people = Person.objects.filter(pk__in=memberships.values("person")).select_related("licence")
     people = people.prefetch_related("site_registrations__institution", "memberships__institution")
     busy, free = _load(consultation.invited), _next_free(consultation.invited, at)
+    prior = _first_diagnosis_by(consultation)
     found = []
     for person in people:
         person.live_memberships = [m for m in person.memberships.all() if m.ended_at is None]
@@ -113,7 +123,7 @@ def candidates(consultation: Consultation, *, at: datetime) -> list[Candidate]:
             Candidate(
                 person=person,
                 licence=licence,
-                reasons=reasons_against(consultation, person, at=at),
+                reasons=_reasons(consultation, person, at=at, prior=prior),
                 open_cases=len(states),
                 fits=licence is not None and consultation.specialty in licence.specialties,
                 in_session=State.IN_SESSION in states,

@@ -129,7 +129,7 @@ def _add(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
         opining.add(opinion, "补充", by=by, at=at)
 
 
-_MISSING = {"missing": ["x"], "because": ""}
+_MISSING: dict[str, Any] = {"missing": ["x"], "because": ""}
 _WHERE = {"patient_where": "村委会", "call_back": "1", "present": "x", "reachable": "x"}
 
 VERBS: dict[str, Callable[[Consultation, Person, datetime, Cast], Any]] = {

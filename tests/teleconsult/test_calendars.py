@@ -87,12 +87,12 @@ def test_the_hour_stands_in_the_institutions_zone_with_a_reminder_and_the_way_to
     with clock("2027-03-01 09:00"):
         case = way.scheduled(hours=25)
         found = event(calendars.of(calendars.bookings_of(way.doctor, at=now()), at=now()))
-    slot = scheduling.live_booking(case).slot  # type: ignore[union-attr]
+    slot = scheduling.live_booking(case).slot
     begins = found["DTSTART"].dt
     assert (begins, str(begins.tzinfo)) == (slot.begins_at.replace(microsecond=0), "Asia/Shanghai")
     assert begins == at("2027-03-02 10:00")
     assert str(found["UID"]).startswith(str(case.code))
-    assert case.room.get_absolute_url() in str(found["URL"])  # type: ignore[union-attr]
+    assert case.room.get_absolute_url() in str(found["URL"])
     assert [alarm["TRIGGER"].dt.total_seconds() for alarm in found.walk("VALARM")] == [-900]
 
 

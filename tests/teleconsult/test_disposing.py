@@ -69,7 +69,7 @@ def test_each_line_keeps_its_answer_and_the_expert_is_told(way: Way) -> None:
     dispose(case, {first: ADOPTED, second: Decision("partly", "改为三周后")}, way.doctor)
     kept = {row.item_id: (row.decision, row.because) for row in Disposition.objects.all()}
     assert kept == {first: ("adopted", ""), second: ("partly", "改为三周后")}
-    assert (case.state, case.close_out.progress_note) == (State.DISPOSED, "03-02 病程")  # type: ignore[attr-defined]
+    assert (case.state, case.close_out.progress_note) == (State.DISPOSED, "03-02 病程")
     assert Notice.objects.filter(person=way.expert, kind="opinion-acted-on").exists()
 
 

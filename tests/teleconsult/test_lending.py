@@ -89,7 +89,7 @@ def test_in_a_running_session_she_keeps_the_handle_alone(way: Way) -> None:
 def test_thirty_days_after_the_close_she_sees_nothing_not_even_beside_the_picture(way: Way, browser: Any) -> None:
     case = way.closed()
     paper(case, way)
-    desk = reverse("call:papers", args=[case.room.code])  # type: ignore[union-attr]
+    desk = reverse("call:papers", args=[case.room.code])
     Consultation.objects.filter(pk=case.pk).update(closed_at=now() - timedelta(days=29, hours=23))
     assert open_to(way.expert, case) == ALL
     assert "地西泮" in browser(way.expert).get(desk).content.decode()

@@ -129,7 +129,7 @@ def test_ending_closes_the_room_and_owes_the_opinion(way: Way) -> None:
     case = way.in_session()
     meeting.end(case, by=way.expert, at=now())
     assert case.state == State.OPINION_DRAFT
-    assert case.room.closed_because == "done"  # type: ignore[union-attr]
+    assert case.room.closed_because == "done"
     clock = Deadline.objects.get(subject_code=case.code, met_at=None)
     assert (clock.kind, clock.owner) == (timers.OPINION, way.expert)
 
@@ -138,7 +138,7 @@ def test_after_a_technical_break_the_checks_are_asked_anew_and_the_room_stays(wa
     case = way.in_session()
     meeting.abort(case, because="断线", by=way.expert, at=now())
     assert (case.state, meeting.attempt(case), meeting.checks(case)) == (State.SCHEDULED, 2, {})
-    assert case.room.closed_at is None  # type: ignore[union-attr]
+    assert case.room.closed_at is None
     assert Notice.objects.filter(person=way.doctor, kind="session-broken-off").exists()
     with pytest.raises(meeting.ChecksMissing):
         meeting.begin(case, by=way.expert, at=now())
@@ -154,7 +154,7 @@ def test_a_withdrawal_in_the_session_tells_both_takes_the_papers_and_leaves_the_
     withdraw(case, way)
     assert (case.state, told) == (State.IN_SESSION, [True])
     assert case.consent_withdrawn_at is not None
-    assert case.room.closed_at is None  # type: ignore[union-attr]
+    assert case.room.closed_at is None
     assert set(Notice.objects.filter(kind="consent-withdrawn").values_list("person", flat=True)) == {
         way.doctor.pk,
         way.expert.pk,
@@ -166,10 +166,10 @@ def test_after_saying_goodbye_the_host_closes_and_nothing_is_left_to_read(way: W
     case = way.in_session()
     withdraw(case, way)
     meeting.close_after_withdrawal(case, by=way.expert, at=now())
-    assert (case.state, case.room.closed_because) == (State.CANCELLED, "consent_withdrawn")  # type: ignore[union-attr]
+    assert (case.state, case.room.closed_because) == (State.CANCELLED, "consent_withdrawn")
     assert not Deadline.objects.filter(subject_code=case.code, met_at=None).exists()
     assert not Consultation.objects.within_reach_of(way.expert).filter(pk=case.pk).exists()
-    assert not case.room.seats.filter(person=way.expert, revoked_at=None).exists()  # type: ignore[union-attr]
+    assert not case.room.seats.filter(person=way.expert, revoked_at=None).exists()
 
 
 @pytest.mark.parametrize("state", ["submitted", "returned", "triaged", "accepted", "scheduled", "opinion_draft"])

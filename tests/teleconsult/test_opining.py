@@ -53,7 +53,9 @@ def test_nobody_signs_for_the_expert(way: Way, colleague) -> None:
     assert not Opinion.objects.exists()
 
 
-@pytest.mark.parametrize("change", [{"scope": "general_practice"}, {"suspended_at": now()}], ids=str)
+@pytest.mark.parametrize(
+    "change", [{"scope": "general_practice"}, {"suspended_at": now()}], ids=["not a psychiatrist", "suspended"]
+)
 def test_a_diagnosis_is_stated_by_psychiatrists_only(way: Way, change) -> None:
     case = way.opinion_draft()
     Licence.objects.update(**change)
@@ -199,4 +201,4 @@ def test_on_the_page_a_wrong_password_signs_nothing_and_keeps_the_text(way: Way,
     answer = browser(way.expert).post(url, {**forms.OPINION, "password": "wrong-wrong-wrong"})
     assert answer.status_code == 422
     assert not Opinion.objects.exists()
-    assert drafting.of(case, Draft.Sort.OPINION).fields["impression"] == ["惊恐障碍可能"]  # type: ignore[union-attr]
+    assert drafting.of(case, Draft.Sort.OPINION).fields["impression"] == ["惊恐障碍可能"]

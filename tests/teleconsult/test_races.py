@@ -177,7 +177,7 @@ def test_of_many_colleagues_one_takes_over(way: Way, beiqiao) -> None:
     winners(ends, asking.NotUnowned)
     case.refresh_from_db()
     assert case.owner in won
-    assert case.room.seats.filter(part="guest", revoked_at=None).get().person == case.owner  # type: ignore[union-attr]
+    assert case.room.seats.filter(part="guest", revoked_at=None).get().person == case.owner
 
 
 def test_an_emergency_is_decided_once(way: Way, alliance) -> None:

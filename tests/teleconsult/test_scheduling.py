@@ -64,7 +64,7 @@ def test_whoever_loses_an_hour_keeps_the_one_they_had(way: Way) -> None:
 
 def test_an_hour_that_overlaps_with_a_booked_one_is_taken(way: Way) -> None:
     booked, case = way.scheduled(), way.accepted()
-    hour = scheduling.live_booking(booked).slot  # type: ignore[union-attr]
+    hour = scheduling.live_booking(booked).slot
     begins = hour.begins_at + timedelta(minutes=30)
     half = Slot.objects.create(
         expert=way.expert, institution=way.centre, begins_at=begins, ends_at=begins + timedelta(minutes=30)
@@ -78,7 +78,7 @@ def test_the_database_refuses_two_live_bookings_of_one_hour(way: Way) -> None:
     booking, other = scheduling.live_booking(way.scheduled()), way.accepted()
     with pytest.raises(IntegrityError), transaction.atomic():
         Booking.objects.create(
-            slot=booking.slot,  # type: ignore[union-attr]
+            slot=booking.slot,
             consultation=other,
             held_by=way.doctor,
             held_at=now(),
@@ -179,19 +179,19 @@ def test_the_old_hour_stays_until_the_new_one_is_confirmed(way: Way) -> None:
     assert scheduling.live_booking(case) == old
     scheduling.hold(case, new, by=way.doctor, at=now())
     scheduling.confirm(case, by=way.doctor, at=now(), because="出诊")
-    old.refresh_from_db()  # type: ignore[union-attr]
-    assert (old.cancelled_because, case.state) == ("出诊", State.SCHEDULED)  # type: ignore[union-attr]
-    assert scheduling.live_booking(case).slot == new  # type: ignore[union-attr]
-    case.room.refresh_from_db()  # type: ignore[union-attr]
-    assert case.room.starts_at == new.begins_at  # type: ignore[union-attr]
+    old.refresh_from_db()
+    assert (old.cancelled_because, case.state) == ("出诊", State.SCHEDULED)
+    assert scheduling.live_booking(case).slot == new
+    case.room.refresh_from_db()
+    assert case.room.starts_at == new.begins_at
 
 
 def test_giving_an_hour_back_leads_to_accepted_and_frees_it_for_others(way: Way) -> None:
     case, other = way.scheduled(), way.accepted()
-    slot = scheduling.live_booking(case).slot  # type: ignore[union-attr]
+    slot = scheduling.live_booking(case).slot
     scheduling.cancel(case, because="下乡", by=way.doctor, at=now())
     assert (case.state, live(case)) == (State.ACCEPTED, [])
-    assert case.steps.last().because == "下乡"  # type: ignore[union-attr]
+    assert case.steps.last().because == "下乡"
     assert Notice.objects.filter(person=way.expert, kind="booking-cancelled").exists()
     assert Deadline.objects.filter(subject_code=case.code, kind=timers.START, met_at=None).exists()
     scheduling.hold(other, slot, by=way.doctor, at=now())

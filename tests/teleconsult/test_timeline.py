@@ -76,7 +76,7 @@ def test_danger_is_told_from_the_alarm_to_the_words_that_settled_it(way: Way) ->
 
 def test_who_was_in_the_room_and_for_how_long(way: Way) -> None:
     case, at = way.in_session(), now()
-    seat = case.room.seats.get(person=way.doctor)  # type: ignore[union-attr]
+    seat = case.room.seats.get(person=way.doctor)
     for minute in (0, 10):  # a lost line in between
         connection = uuid4()
         presence.join(seat, connection, uuid4(), at + timedelta(minutes=minute))

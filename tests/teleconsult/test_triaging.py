@@ -123,7 +123,7 @@ def test_assigning_tells_the_expert_and_hands_the_clock_on(way: Way) -> None:
 def test_a_return_says_what_is_missing_and_gives_the_clock_to_the_doctor(way: Way) -> None:
     case = way.submitted()
     triaging.return_for_more(case, missing=["起病", "用药"], because="请补充剂量", by=way.coordinator, at=now())
-    assert case.steps.last().because == "起病\n用药\n请补充剂量"  # type: ignore[union-attr]
+    assert case.steps.last().because == "起病\n用药\n请补充剂量"
     assert running(case) == {timers.RETURNED}
     assert Notice.objects.get(person=way.doctor).kind == "case-returned"
 
@@ -140,7 +140,7 @@ def test_a_refusal_goes_back_to_the_coordinator_with_the_reason_and_takes_the_ca
     case = way.triaged()
     triaging.decline(case, because="不在我的专长内", suggestion="物质依赖门诊", by=way.expert, at=now())
     assert (case.state, case.expert, running(case)) == (State.DECLINED, None, {timers.REROUTE})
-    assert case.steps.last().because == "不在我的专长内\n物质依赖门诊"  # type: ignore[union-attr]
+    assert case.steps.last().because == "不在我的专长内\n物质依赖门诊"
     assert Notice.objects.filter(person=way.coordinator, kind="case-declined").exists()
 
 
@@ -163,7 +163,7 @@ def test_rerouting_a_booked_case_frees_the_hour_and_takes_the_former_experts_sea
     case = way.scheduled()
     triaging.assign(case, to=second, by=way.coordinator, at=now(), because="外出")
     assert not case.bookings.filter(cancelled_at=None).exists()
-    assert not case.room.seats.filter(person=way.expert, revoked_at=None).exists()  # type: ignore[union-attr]
+    assert not case.room.seats.filter(person=way.expert, revoked_at=None).exists()
     assert Notice.objects.filter(person=way.expert, kind="case-reassigned").exists()
     assert not Consultation.objects.within_reach_of(way.expert).filter(pk=case.pk).exists()
 
@@ -175,6 +175,6 @@ def test_the_next_expert_hosts_the_same_room(way: Way, second) -> None:
     hour = Way(way.doctor, way.place, way.centre, second, way.coordinator).slot(48)
     scheduling.hold(case, hour, by=way.doctor, at=now())
     scheduling.confirm(case, by=way.doctor, at=now())
-    hosts = case.room.seats.filter(part="host", revoked_at=None)  # type: ignore[union-attr]
+    hosts = case.room.seats.filter(part="host", revoked_at=None)
     assert [seat.person for seat in hosts] == [second]
     assert qualifying.reasons_against(case, second, at=now()) == []
