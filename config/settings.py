@@ -106,7 +106,9 @@ REDIS_URL = env.text("REDIS_URL", "")
 CHANNEL_LAYERS: dict[str, dict[str, object]]
 CACHES: dict[str, dict[str, object]]
 if REDIS_URL:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}}
+    # The layer waits five seconds for a message; a socket that gives up sooner, or just then, would drop idle pages.
+    _layer = {"hosts": [{"address": REDIS_URL, "socket_timeout": 30}]}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": _layer}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}

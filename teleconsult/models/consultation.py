@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -19,12 +19,6 @@ from alliance.reach import ReachQuerySet
 from alliance.roles import Permission
 from care.models import Patient
 from teleconsult.call.models import Room
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    from teleconsult.models.opinion import Opinion
-    from teleconsult.models.request import Request
 
 
 class Kind(models.TextChoices):
@@ -158,9 +152,6 @@ class Consultation(models.Model):
     consent_withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConsultationQuerySet.as_manager()
-    steps: RelatedManager[Step]
-    requests: RelatedManager[Request]
-    opinion: Opinion
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -85,7 +85,7 @@ class MarkedWay(Way):
 
     def draft(self, **fields: Any) -> Consultation:
         """Begun, about a patient with the marks."""
-        marked = {**IDENTITY, "id_number": f"{IDENTITY['id_number']}{next(_numbers):03}"}
+        marked: dict[str, Any] = {**IDENTITY, "id_number": f"{IDENTITY['id_number']}{next(_numbers):03}"}
         patient = make_patient(self.doctor, self.place, guardian_name="祁母", **marked)
         return super().draft(patient=patient, **fields)
 
@@ -212,7 +212,7 @@ def _things_of_the_alliance(world: World) -> None:
     world.subjects["institution"] = {"code": world.way.place.code}
     world.subjects["agreement"] = {"code": Agreement.objects.get().code}
     world.subjects["practitioner"] = {"code": people["expert"].memberships.get().code}
-    world.subjects["shift"] = {"code": centre.duty_shifts.first().code}  # type: ignore[union-attr]
+    world.subjects["shift"] = {"code": centre.duty_shifts.first().code}
     plain = Notice.objects.filter(person=people["community_doctor"], is_alarm=False)
     world.subjects["notice"] = {"code": plain[0].code}
     world.subjects["be"] = {"code": people["trainee"].code}

@@ -56,7 +56,7 @@ def measure() -> Iterator[Figure]:
                 expert=way.expert, institution=way.centre, begins_at=at, ends_at=at + timedelta(minutes=50)
             )
             started = perf_counter()
-            found = Counter(threads.map(lambda case, slot=slot: _attempt(case, slot, way), cases))  # type: ignore[misc]
+            found = Counter(threads.map(lambda case, slot=slot: _attempt(case, slot, way), cases))
             took += perf_counter() - started
             outcomes += found
             not_one += found["won"] != 1 or Booking.objects.live().filter(slot=slot).count() != 1

@@ -54,6 +54,15 @@ def test_of_many_who_book_one_hour_exactly_one_gets_it(transactional_db: None, w
     assert Consultation.objects.filter(state=State.SCHEDULED).count() == 1
 
 
+def test_an_hour_whose_hold_has_lapsed_goes_to_one_of_those_who_want_it(way: Way) -> None:
+    slot, first, others = way.slot(), way.accepted(), [way.accepted() for _ in range(8)]
+    held = scheduling.hold(first, slot, by=way.doctor, at=now())
+    later = held.held_until
+    ends = race(*(partial(scheduling.hold, case, slot, by=way.doctor, at=later) for case in others))
+    assert len(winners(ends, scheduling.SlotTaken)) == 1
+    assert Booking.objects.live().filter(slot=slot).count() == 1
+
+
 def test_a_hold_that_is_confirmed_many_times_is_one_booking(way: Way) -> None:
     case = way.accepted()
     scheduling.hold(case, way.slot(), by=way.doctor, at=now())
