@@ -58,13 +58,11 @@ export function nextLook({ due, resting }, now) {
  */
 export function duration(span) {
   const [minutes, hours, days] = [MINUTE, HOUR, DAY].map((unit) => Math.floor(span / unit));
-  if (span < HOUR) return some(minutes, "%(count)s min", "%(count)s min");
-  if (span < MINUTES_MATTER_UNTIL) {
-    return joined(some(hours, "%(count)s h", "%(count)s h"), minutes % 60, "%(count)s min", "%(count)s min");
-  }
-  if (span < DAY) return some(hours, "%(count)s h", "%(count)s h");
-  const inDays = some(days, "%(count)s day", "%(count)s days");
-  return days < 7 ? joined(inDays, hours % 24, "%(count)s h", "%(count)s h") : inDays;
+  if (span < HOUR) return inMinutes(minutes);
+  if (span < MINUTES_MATTER_UNTIL)
+    return minutes % 60 ? `${inHours(hours)} ${inMinutes(minutes % 60)}` : inHours(hours);
+  if (span < DAY) return inHours(hours);
+  return days < 7 && hours % 24 ? `${inDays(days)} ${inHours(hours % 24)}` : inDays(days);
 }
 
 /** @param {number} span */
@@ -89,21 +87,19 @@ function share(due, began, now) {
   return Math.max(0, Math.min(100, Math.round(((due - now) / (due - began)) * 100)));
 }
 
-/**
- * @param {string} large
- * @param {number} count
- * @param {string} one
- * @param {string} many
- */
-function joined(large, count, one, many) {
-  return count ? `${large} ${some(count, one, many)}` : large;
+// Each names its words in full: makemessages reads literals only.
+
+/** @param {number} count */
+function inMinutes(count) {
+  return interpolate(ngettext("%(count)s min", "%(count)s min", count), { count }, true);
 }
 
-/**
- * @param {number} count
- * @param {string} one
- * @param {string} many
- */
-function some(count, one, many) {
-  return interpolate(ngettext(one, many, count), { count }, true);
+/** @param {number} count */
+function inHours(count) {
+  return interpolate(ngettext("%(count)s h", "%(count)s h", count), { count }, true);
+}
+
+/** @param {number} count */
+function inDays(count) {
+  return interpolate(ngettext("%(count)s day", "%(count)s days", count), { count }, true);
 }
