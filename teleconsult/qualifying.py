@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Min
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alliance.models import Licence, Membership, Person
@@ -72,7 +73,7 @@ def _site_reasons(person: Person, institution: Institution, day: date) -> list[s
         return [_("not registered to practise at this site")]
     if not any(site.valid_on(day) for site in registrations):
         ended = max((site.valid_until for site in registrations if site.valid_until), default=None)
-        return [_("site registration expired on %(day)s") % {"day": ended}]
+        return [_("site registration expired on %(day)s") % {"day": date_format(ended) if ended else ""}]
     return []
 
 
