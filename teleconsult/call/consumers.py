@@ -155,13 +155,13 @@ class RoomConsumer(TypedSocket):
             await self.refuse(Why.NOT_ADMITTED)
             return
         self.knocked_at = None
-        if self.page is None:
-            await in_database(presence.join)(sitting.seat, self.connection, page, at)
+        connection = self.connection if self.page is None else None
         self.page = page
-        # The others begin to call while we look up what to answer; their call cannot overtake the answer, because
-        # a socket does one thing after the other.
+        # The others begin to call while we note the attendance and look up what to answer; their call cannot overtake
+        # the answer, because a socket does one thing after the other.
         await self._tell_room("seat.joined", page=str(page))
-        await self.say(await in_database(seating.entered)(sitting, at))
+        entered, self.neighbours = await in_database(seating.enter)(sitting, connection, page, at)
+        await self.say(entered)
         await self._take_over()
 
     async def _knock(self, sitting: Sitting) -> None:

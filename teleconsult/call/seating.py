@@ -102,14 +102,17 @@ def lobby_for(sitting: Sitting) -> Lobby:
     )
 
 
-def entered(sitting: Sitting, at: datetime) -> Entered:
-    """What somebody needs who has just come in."""
+def enter(sitting: Sitting, connection: UUID | None, page: UUID, at: datetime) -> tuple[Entered, frozenset[UUID]]:
+    """Notes the attendance, unless this connection has one. Returns what the browser needs now, and the neighbours."""
+    if connection is not None:
+        presence.join(sitting.seat, connection, page, at)
     others = [row for row in presence.present(sitting.room, at) if row.seat_id != sitting.seat.pk]
-    return Entered(
+    entered = Entered(
         ice=ice.servers_for(sitting.person, sitting.room, at),
         peers=[PeerFacts(seat=row.seat.code, page=row.page) for row in others],
         messages=[line(message, sitting.person) for message in chatting.messages(sitting.room)],
     )
+    return entered, sitting.neighbours()
 
 
 def line(message: ChatMessage, reader: Person) -> Line:

@@ -32,6 +32,14 @@ test("coming in connects to whoever is there", () => {
   assert.deepEqual(roster().entered(entered("a")), [{ do: "connect", seat: "expert", page: "a" }]);
 });
 
+test("whoever came in at the same moment is met, whoever went again is not", () => {
+  const here = roster();
+  here.joined({ seat: "expert", page: "a" }, false);
+  here.joined({ seat: "colleague", page: "b" }, false);
+  here.left({ seat: "colleague", page: "b", for_good: true });
+  assert.deepEqual(here.entered({ peers: [] }), [{ do: "connect", seat: "expert", page: "a" }]);
+});
+
 test("the same tab on a new socket keeps its connection; a reload makes a new one", () => {
   const here = roster();
   here.entered(entered("a"));

@@ -25,6 +25,8 @@ export class Roster {
   present = new Set();
   /** The tab we speak to, by seat; it stays while their socket is lost. @type {Map<string, string>} */
   pages = new Map();
+  /** Tabs that came in before we did. @type {Map<string, string>} */
+  #earlier = new Map();
   /** What their microphone and camera do. @type {Map<string, { microphone: boolean, camera: boolean }>} */
   shows = new Map();
 
@@ -54,8 +56,11 @@ export class Roster {
    * @returns {Step[]}
    */
   entered({ peers }) {
-    for (const { seat } of peers) this.present.add(seat);
-    return peers.map((peer) => this.#meet(peer));
+    // Somebody may have come in at the same moment: told to us as we stood outside, not yet noted where peers are read.
+    const all = new Map([...this.#earlier, ...peers.map(({ seat, page }) => /** @type {const} */ ([seat, page]))]);
+    this.#earlier.clear();
+    for (const seat of all.keys()) this.present.add(seat);
+    return [...all].map(([seat, page]) => this.#meet({ seat, page }));
   }
 
   /**
@@ -65,7 +70,9 @@ export class Roster {
    */
   joined(message, inside) {
     this.present.add(message.seat);
-    return inside ? [this.#meet(message)] : [];
+    if (inside) return [this.#meet(message)];
+    this.#earlier.set(message.seat, message.page);
+    return [];
   }
 
   /**
@@ -76,6 +83,7 @@ export class Roster {
     const known = this.pages.get(seat);
     if (known !== undefined && known !== page) return []; // an earlier tab of theirs
     this.present.delete(seat);
+    this.#earlier.delete(seat);
     if (!for_good || known === undefined) return [];
     this.forget(seat);
     return [{ do: "drop", seat }];
