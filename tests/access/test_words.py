@@ -17,9 +17,9 @@ from django.urls import reverse
 
 from alliance import notices
 from alliance.models import Notice
-from tests.access import table
+from tests.access import posts, table
 from tests.access.table import Row
-from tests.access.world import World, clinical_marks, identity_marks
+from tests.access.world import IDENTITY, World, clinical_marks, identity_marks
 
 DOCTORS = ("community_doctor", "colleague", "expert")
 WITHDRAWN = ("withdrawn", "room-withdrawn")
@@ -149,6 +149,22 @@ def test_no_address_names_a_patient(told):
 def test_no_line_of_the_log_names_a_patient(told):
     assert [line for line in told.logged if any(mark in line for mark in identity_marks())] == []
     assert told.logged
+
+
+def test_nothing_that_is_posted_is_logged(world: World, ask: Callable[..., Any]) -> None:
+    logged: list[str] = []
+    names = {"words": IDENTITY["name"]}, {"words": IDENTITY["phone"]}
+    person = {**IDENTITY, "born_on": "1977-05-20", "sex": "male"}
+    with everything_logged(logged):
+        for sent in names:
+            ask("community_doctor", "POST", reverse("care:patients"), data=sent)
+        ask("community_doctor", "POST", reverse("care:patient_new"), data=person)
+        for row in (row for row in table.ROWS if row.method == "POST" and row.answers["community_doctor"] != 405):
+            url = reverse(row.name, kwargs=world.subjects[row.subject])
+            for who in ("community_doctor", "expert", "outsider"):
+                ask(who, "POST", url, **posts.for_row(world, row.name))
+    assert logged
+    assert [line for line in logged if any(mark in line for mark in [*identity_marks(), *clinical_marks()])] == []
 
 
 def test_no_notice_names_a_patient(world):
