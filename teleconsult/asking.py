@@ -53,6 +53,7 @@ def begin(
 ) -> Consultation:
     """A new draft. One open draft per patient and doctor: asking again leads back to it."""
     with transaction.atomic():
+        type(patient).objects.select_for_update().get(pk=patient.pk)  # a second click waits here
         drafts = Consultation.objects.filter(patient=patient, owner=by, state__in=UNSEEN)
         if (known := drafts.first()) is not None:
             return known

@@ -120,9 +120,11 @@ def decide(approval: EmergencyApproval, *, approved: bool, because: str, by: Per
 
 
 def review(approval: EmergencyApproval, *, words: str, by: Person, at: datetime) -> None:
-    """The next-day review, by another look of a responsible person."""
+    """The next-day review of what was approved, once. Raises AlreadyDecided."""
     with transaction.atomic():
-        EmergencyApproval.objects.filter(pk=approval.pk).update(reviewed_by=by, reviewed_at=at, review=words)
+        owed = EmergencyApproval.objects.filter(pk=approval.pk, approved=True, reviewed_at=None)
+        if not owed.update(reviewed_by=by, reviewed_at=at, review=words):
+            raise AlreadyDecided
         timers.stop(approval.consultation, timers.REVIEW_EMERGENCY, at=at)
         audit.record(
             by, "emergency.reviewed", about=approval, at=at, institution=approval.approver_place, purpose="emergency"

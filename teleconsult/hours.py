@@ -22,7 +22,8 @@ def add_hours(
         person=person, ended_at=None, weekday=weekday, begins__lt=ends, ends__gt=begins
     )
     with transaction.atomic():
-        if overlapping.select_for_update().exists():
+        type(person).objects.select_for_update().get(pk=person.pk)  # a second click waits here
+        if overlapping.exists():
             return False
         rule = Availability.objects.create(
             person=person, institution=institution, weekday=weekday, begins=begins, ends=ends, slot_minutes=slot_minutes

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from alliance import institutions
 from alliance.models import Deadline
-from care.models import DangerAlarm
+from alliance.roles import Permission
+from care.models import DangerAlarm, PossibleDuplicate
 from teleconsult import timers
 from teleconsult.models import ENDED, Booking, Consultation, Request, State, Urgency
 
@@ -61,8 +63,14 @@ class Row:
 def board(person: Person, at: datetime) -> dict[str, list[Row]]:
     """The coordinator's open cases by tab; danger first, then urgency, then the deadline."""
     cases = Consultation.objects.within_reach_of(person).exclude(submitted_at=None).open()
-    rows = dress(cases)
+    rows = dress(cases.filter(invited__in=person.ids_where(Permission.TRIAGE)))  # not those one asks elsewhere oneself
     return {name: sort([row for row in rows if row.case.state in states]) for name, states in TABS.items()}
+
+
+def duplicates(person: Person) -> int:
+    """How many pairs of records in the coordinator's own alliance may be one person."""
+    roots = [institutions.root_of(place) for place in person.places_where(Permission.TRIAGE)]
+    return PossibleDuplicate.objects.filter(settled_at=None, patient__institution__in=institutions.below(roots)).count()
 
 
 def sort(rows: Iterable[Row]) -> list[Row]:

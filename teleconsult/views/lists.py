@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from alliance import access
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from care.models import PossibleDuplicate
 from care.views import situations
 from teleconsult import waiting
 from teleconsult.models import Consultation
@@ -87,7 +86,7 @@ def board(request: StaffRequest) -> HttpResponse:
             "meetings": sorted((row for row in tabs["meet"] if row.booking), key=_begins),
             "unowned": [row for rows in tabs.values() for row in rows if row.case.is_unowned],
             "open_alarms": situations.open_for(request.user, at=at),
-            "duplicates": PossibleDuplicate.objects.filter(settled_at=None).count(),
+            "duplicates": waiting.duplicates(request.user),
             "at": at,
         },
     )

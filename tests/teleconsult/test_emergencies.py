@@ -168,6 +168,25 @@ def test_the_review_ends_its_clock(way: Way, leader) -> None:
     assert not Deadline.objects.filter(kind=timers.REVIEW_EMERGENCY, met_at=None).exists()
 
 
+@pytest.mark.parametrize("decided", [None, False])
+def test_what_was_not_approved_is_not_reviewed(way: Way, leader, decided) -> None:
+    approval = ask(written(way), way.doctor)
+    if decided is False:
+        approve(approval, leader, approved=False)
+    with pytest.raises(emergencies.AlreadyDecided):
+        emergencies.review(approval, words="合理", by=leader, at=now())
+
+
+def test_a_review_is_written_once(way: Way, leader) -> None:
+    approval = ask(written(way), way.doctor)
+    approve(approval, leader)
+    emergencies.review(approval, words="合理", by=leader, at=now())
+    with pytest.raises(emergencies.AlreadyDecided):
+        emergencies.review(approval, words="不合理", by=leader, at=now())
+    approval.refresh_from_db()
+    assert approval.review == "合理"
+
+
 def test_on_the_emergency_path_the_expert_sees_the_papers_until_the_patient_can_be_asked(way: Way, leader) -> None:
     case = written(way)
     paper = care.make_document(case.patient, way.doctor, about=case.code)

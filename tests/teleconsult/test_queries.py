@@ -11,9 +11,9 @@ CEILINGS = """
 list                    doctor       16
 list?show=ended         doctor       16
 list                    expert       16
-board                   coordinator  16
-board?tab=meet          coordinator  16
-board?tab=act           coordinator  16
+board                   coordinator  19
+board?tab=meet          coordinator  19
+board?tab=act           coordinator  19
 new                     doctor       10
 case/full               doctor       36
 case/full               expert       34

@@ -1,6 +1,6 @@
 """Races: the database names one winner, and everybody else is told by name that they came second."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,10 +12,11 @@ from alliance.models import AuditEntry, Person
 from care import consenting, danger
 from care.danger import Danger, Reason
 from care.models import ConsentGrant, DangerAlarm, Level
-from teleconsult import asking, disposing, drafting, emergencies, meeting, opining, scheduling, signing, triaging
+from teleconsult import asking, disposing, drafting, emergencies, hours, meeting, opining, scheduling, signing, triaging
 from teleconsult.disposing import Decision
 from teleconsult.models import (
     AdviceItem,
+    Availability,
     Booking,
     CloseOut,
     Consultation,
@@ -27,7 +28,7 @@ from teleconsult.models import (
     Step,
 )
 from tests import factories
-from tests.teleconsult.factories import ADVICE, OPINION, Way, give_consent
+from tests.teleconsult.factories import ADVICE, OPINION, Way, give_consent, make_patient
 from tests.teleconsult.racing import race, winners
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -168,6 +169,20 @@ def test_invitations_sent_at_once_have_numbers_of_their_own(way: Way) -> None:
     numbers = {case.number for case in winners(ends)}
     assert len(numbers) == MANY
     assert sorted(number.rpartition("-")[2] for number in numbers) == [f"{n:03d}" for n in range(1, MANY + 1)]
+
+
+def test_a_patient_asked_about_in_two_tabs_has_one_draft(way: Way) -> None:
+    patient = make_patient(way.doctor, way.place)
+    begin = partial(asking.begin, patient, by=way.doctor, at_place=way.place, to=way.centre, at=now())
+    assert len({case.pk for case in winners(race(*[begin] * 4))}) == 1
+
+
+def test_the_same_hours_put_in_twice_are_put_in_once(way: Way) -> None:
+    spans = ((time(9), time(11)), (time(10), time(12))) * 2
+    add = partial(hours.add_hours, way.expert, way.centre, weekday=0, slot_minutes=60, at=now())
+    ends = race(*(partial(add, begins=begins, ends=ends) for begins, ends in spans))
+    assert winners(ends).count(True) == 1
+    assert Availability.objects.count() == 1
 
 
 def test_a_request_sent_twice_is_one_invitation(way: Way) -> None:
