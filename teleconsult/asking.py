@@ -14,14 +14,13 @@ from alliance import audit, institutions, notices
 from alliance.models import Agreement
 from alliance.roles import Permission
 from care import consenting
-from care.models import Purpose
+from care.models import Patient, Purpose
 from teleconsult import drafting, emergencies, timers
 from teleconsult.call import rooms
 from teleconsult.models import UNSEEN, Consultation, Draft, Kind, MedicineLine, MovedOn, Request, State, Step, Urgency
 
 if TYPE_CHECKING:
     from alliance.models import Institution, Person
-    from care.models import Patient
 
 
 class AgreementMissing(Exception):
@@ -53,7 +52,7 @@ def begin(
 ) -> Consultation:
     """A new draft. One open draft per patient and doctor: asking again leads back to it."""
     with transaction.atomic():
-        type(patient).objects.select_for_update().get(pk=patient.pk)  # a second click waits here
+        Patient.objects.select_for_update().get(pk=patient.pk)  # a second click waits here
         drafts = Consultation.objects.filter(patient=patient, owner=by, state__in=UNSEEN)
         if (known := drafts.first()) is not None:
             return known

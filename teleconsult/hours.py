@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from alliance import audit
+from alliance.models import Person
 from teleconsult.models import Availability, Booking, Slot
 
 if TYPE_CHECKING:
-    from alliance.models import Institution, Person
+    from alliance.models import Institution
 
 
 def add_hours(
@@ -22,7 +23,7 @@ def add_hours(
         person=person, ended_at=None, weekday=weekday, begins__lt=ends, ends__gt=begins
     )
     with transaction.atomic():
-        type(person).objects.select_for_update().get(pk=person.pk)  # a second click waits here
+        Person.objects.select_for_update().get(pk=person.pk)  # a second click waits here
         if overlapping.exists():
             return False
         rule = Availability.objects.create(
