@@ -65,7 +65,7 @@ def save(
         other = draft.version > began_from and bool(draft.tab) and draft.tab != tab
         draft.fields = clean if whole else {**draft.fields, **clean}
         _check_size(draft.fields)
-        draft.version, draft.tab, draft.saved_at, draft.saved_by = draft.version + 1, tab[:36], at, by
+        draft.version, draft.tab, draft.saved_at, draft.saved_by = draft.version + 1, _plain(tab)[:36], at, by
         draft.save()
     return Saved(draft.version, at, other, draft.fields)
 
