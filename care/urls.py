@@ -13,7 +13,6 @@ urlpatterns = [
     path("consents/<uuid:code>/", consents.consent, name="consent"),
     path("consents/<uuid:code>/withdraw/", consents.withdraw, name="consent_withdraw"),
     path("documents/<uuid:code>/", documents.document, name="document"),
-    path("documents/<uuid:code>/remove/", documents.remove, name="document_remove"),
     path("danger/", danger.dangers, name="dangers"),
     path("danger/<uuid:code>/", danger.danger, name="danger"),
     path("danger/<uuid:code>/status/", danger.status, name="danger_status"),

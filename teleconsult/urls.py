@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from teleconsult.views import cases, dispositions, emergencies, lists, opinions, requests, sessions, slots, triage
+from teleconsult.views import (
+    cases,
+    consents,
+    dispositions,
+    emergencies,
+    lists,
+    opinions,
+    requests,
+    sessions,
+    slots,
+    triage,
+)
 
 app_name = "teleconsult"
 
@@ -11,9 +22,9 @@ case_urls = [
     path("", cases.case, name="case"),
     path("request/", requests.request_, name="request"),
     path("draft/", requests.draft, name="draft"),
-    path("consent/", requests.consent, name="consent"),
-    path("submit/", requests.submit, name="submit"),
-    path("emergency/", requests.ask_emergency, name="ask_emergency"),
+    path("consent/", consents.consent, name="consent"),
+    path("submit/", consents.submit, name="submit"),
+    path("emergency/", consents.ask_emergency, name="ask_emergency"),
     path("cancel/", cases.cancel, name="cancel"),
     path("take-over/", cases.take_over, name="take_over"),
     path("triage/", triage.triage, name="triage"),

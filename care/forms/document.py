@@ -9,7 +9,6 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from care import filing
@@ -22,13 +21,16 @@ if TYPE_CHECKING:
 
 
 class DocumentForm(forms.Form):
-    """The file and what it is. The file's own name is not kept: it often holds the patient's."""
+    """The file and what it is, within the form of a case. The file's own name is not kept: it often holds the patient's."""
 
+    prefix = "paper"
+    use_required_attribute = False  # the form around it is sent without a paper, too
     title = forms.CharField(
         label=_("What is it?"),
         help_text=_("For example: blood count of 3 March, ECG, discharge letter. Without the patient's name."),
         max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Say what it is, and choose the file again.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-unsaved": ""}),
     )
     file = forms.FileField(
         label=_("File"),
@@ -47,7 +49,7 @@ class DocumentForm(forms.Form):
             return filing.take_in(upload, patient=patient, about=about, title=self.cleaned_data["title"], by=by, at=at)
         except filing.TooLarge:
             most = {"most": filesizeformat(settings.XINQIAO["ATTACHMENT_BYTES"])}
-            self.add_error("file", _now("This file is larger than %(most)s. Make it smaller or split it.") % most)
+            self.add_error("file", _("This file is larger than %(most)s. Make it smaller or split it.") % most)
         except filing.WrongKind:
             self.add_error("file", _("This is neither PDF nor JPEG nor PNG. Take a photo of it or save it as PDF."))
         return None

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from alliance import access
 from alliance.roles import Permission
@@ -45,27 +42,24 @@ def document(request: StaffRequest, code: UUID) -> HttpResponse:
     return response
 
 
-@require_POST
-@login_required
-def remove(request: StaffRequest, code: UUID) -> HttpResponse:
-    """Takes a paper out of the case and returns to where it was listed (`next`)."""
-    rows = Document.objects.select_related("patient__institution")
+def take_out(request: StaffRequest, code: UUID, *, about: UUID) -> None:
+    """Takes a paper out of its case, for the page of that case. Raises Http404 where it is not there."""
+    rows = Document.objects.filter(about_code=about).select_related("patient__institution")
     found = access.fetch(rows, code, by=request.user, to=Permission.KEEP_PATIENTS)
     filing.remove(found, by=request.user, at=now())
-    messages.success(request, _("The paper was taken out."))
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if safe else found.patient.get_absolute_url())
 
 
 def add(request: StaffRequest, *, patient: Patient, about: UUID) -> DocumentForm:
-    """Takes in a posted file for the page of a case, which has opened its own door before.
+    """Takes in the paper of a posted form, for the page of a case, which has opened its own door before.
 
-    The form that comes back is empty (and unbound) when the file was kept, else it says what was wrong.
+    What comes back is unbound where there was nothing to take in, bound and without errors where the paper was kept;
+    else it says what was wrong. A file that was chosen counts, whichever button was pressed.
     """
-    form = DocumentForm(request.POST, request.FILES)
-    if form.is_valid() and form.take_in(patient=patient, about=about, by=request.user, at=now()):
+    if not (request.FILES.get("paper-file") or "add-paper" in request.POST):
         return DocumentForm()
+    form = DocumentForm(request.POST, request.FILES)
+    if form.is_valid():
+        form.take_in(patient=patient, about=about, by=request.user, at=now())
     return form
 
 

@@ -1,4 +1,4 @@
-"""The autosave endpoint that every draft shares, and how scripts learn that a session has expired."""
+"""How every draft is saved, with script and without, and how scripts learn that a session has expired."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from teleconsult import drafting
 from teleconsult.models import Consultation, Draft
@@ -58,6 +61,18 @@ def save_or_tell(
         "other": other,
     }
     return JsonResponse({**answer, **fragments(request, consultation)})
+
+
+def save_whole(request: StaffRequest, consultation: Consultation, form: forms.Form, sort: str) -> drafting.Saved | None:
+    """Keeps what is posted, right or wrong, field by field. None, with the reason told, where it is too much."""
+    typed = {name: request.POST.getlist(name) for name in form.fields if name in request.POST}
+    try:
+        return drafting.save(consultation, sort, typed, by=request.user, at=now(), whole=True)
+    except drafting.TooMuch:
+        most = {"n": drafting.TEXT_LIMIT}
+        words = _("Not saved: a text has more than %(n)d characters. Shorten it, or attach it as a paper.")
+        messages.error(request, words % most)
+        return None
 
 
 def _told(request: StaffRequest, found: Draft | None) -> dict[str, Any]:

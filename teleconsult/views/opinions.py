@@ -28,7 +28,7 @@ from teleconsult.papers import context
 from teleconsult.reading import Reader
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
-from teleconsult.views.drafts import save_or_tell, signed_in_or_401
+from teleconsult.views.drafts import save_or_tell, save_whole, signed_in_or_401
 
 WRITABLE = (State.SCHEDULED, State.IN_SESSION, State.OPINION_DRAFT)
 
@@ -77,19 +77,14 @@ def sign(request: StaffRequest, code: UUID) -> HttpResponse:
     reader = Reader(request.user, consultation)
     if request.method != "POST" or not reader.is_expert or consultation.state not in WRITABLE:
         return redirect("teleconsult:opinion", code=code)
-    typed = {
-        name: values
-        for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "password", "action")
-    }
-    drafting.save(consultation, Draft.Sort.OPINION, typed, by=request.user, at=now(), whole=True)
-    alarming.from_opinion(consultation, request.POST, by=request.user, at=now())
-    if request.POST.get("action") == "save":
-        messages.success(request, _("Saved on the server."))
-        return redirect("teleconsult:opinion", code=code)
     form = OpinionForm(request.POST, consultation=consultation, may_diagnose=desks.may_diagnose(reader))
     password = PasswordForm(request.POST)
-    if form.is_valid() and password.is_valid() and _is_myself(request, password):
+    alarming.from_opinion(consultation, request.POST, by=request.user, at=now())
+    saved = save_whole(request, consultation, form, Draft.Sort.OPINION)
+    if saved and request.POST.get("action") == "save":
+        messages.success(request, _("Saved on the server."))
+        return redirect("teleconsult:opinion", code=code)
+    if saved and form.is_valid() and password.is_valid() and _is_myself(request, password):
         return _sign(request, consultation, form)
     shown = {**context(consultation, reader), "opinion_form": form, "password_form": password}
     return render(request, "teleconsult/opinion.html", shown, status=422)

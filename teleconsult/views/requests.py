@@ -1,4 +1,4 @@
-"""Writing a request: begin, save as typed, attach, complete, consent, submit, and the emergency path."""
+"""Writing a request: begin, save as typed, attach papers, complete."""
 
 from __future__ import annotations
 
@@ -7,35 +7,33 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from alliance import access, institutions
 from alliance.models import Institution
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from care import consenting
 from care.forms import scale
-from care.forms.consent import ConsentForm
 from care.forms.document import DocumentForm
 from care.instruments import GAD7, PHQ9
 from care.models import Patient
 from care.views import documents as document_views
 from care.views import situations
-from teleconsult import alarming, asking, drafting, emergencies
+from teleconsult import alarming, asking, drafting
 from teleconsult.forms.request import RequestForm, initial_from, wanted
-from teleconsult.forms.triage import EmergencyForm, NewForm
+from teleconsult.forms.triage import NewForm
 from teleconsult.models import Consultation, Draft, MovedOn
 from teleconsult.reading import Reader
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
-from teleconsult.views.drafts import save_or_tell, signed_in_or_401
+from teleconsult.views.drafts import save_or_tell, save_whole, signed_in_or_401
 
 
 @login_required
@@ -73,36 +71,52 @@ def _uuid(text: str) -> UUID:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_(request: StaffRequest, code: UUID) -> HttpResponse:
-    """The long form. Posting saves everything; `action=complete` checks it and goes on."""
+    """The long form. Whatever its button asks for, posting saves everything first; `action=complete` goes on."""
     consultation = fetch(request, code, Permission.REQUEST_CONSULTATIONS)
     if not Reader(request.user, consultation).may_edit:
         return redirect(consultation)
     if request.method != "POST":
         return _show(request, consultation, _blank(consultation))
-    if "add-paper" in request.POST:
-        return _add_paper(request, consultation)
-    typed = _typed(request.POST)
-    saved = drafting.save(consultation, Draft.Sort.REQUEST, typed, by=request.user, at=now(), whole=True)
-    alarming.from_request(consultation, request.POST, by=request.user, at=now())
-    if request.POST.get("action") != "complete":
-        messages.success(request, _("Saved on the server, version %(n)d.") % {"n": saved.version})
-        return redirect("teleconsult:request", code=code)
     form = RequestForm(request.POST, consultation=consultation, today=_today(consultation))
+    alarming.from_request(consultation, request.POST, by=request.user, at=now())
+    saved = save_whole(request, consultation, form, Draft.Sort.REQUEST)
+    if saved is None:
+        return _show(request, consultation, form, status=422)
+    return _papers(request, consultation) or _go_on(request, consultation, form, saved.version)
+
+
+def _go_on(request: StaffRequest, consultation: Consultation, form: RequestForm, version: int) -> HttpResponse:
+    if request.POST.get("action") != "complete":
+        messages.success(request, _("Saved on the server, version %(n)d.") % {"n": version})
+        return redirect("teleconsult:request", code=consultation.code)
     if not form.is_valid():
         return _show(request, consultation, form, status=422)
     try:
         asking.complete(consultation, form.answers(), by=request.user, at=now())
     except MovedOn as moved:
         return too_late(request, moved)
-    return redirect("teleconsult:consent", code=code)
+    return redirect("teleconsult:consent", code=consultation.code)
 
 
-def _add_paper(request: StaffRequest, consultation: Consultation) -> HttpResponse:
-    form = document_views.add(request, patient=consultation.patient, about=consultation.code)
-    if form.is_bound:
-        return _show(request, consultation, _blank(consultation), papers=form, status=422)
-    messages.success(request, _("The paper is kept with the request."))
-    return redirect("teleconsult:request", code=consultation.code)
+def _papers(request: StaffRequest, consultation: Consultation) -> HttpResponse | None:
+    """Takes in a file, or takes one out; None where the form carries neither, or there is more to do with it."""
+    if code := request.POST.get("remove-paper"):
+        try:
+            document_views.take_out(request, _uuid(code), about=consultation.code)
+            messages.success(request, _("The paper was taken out."))
+        except Http404:  # a second click
+            messages.info(request, _("This paper is not with the request any more."))
+        return _back_to_papers(consultation)
+    papers = document_views.add(request, patient=consultation.patient, about=consultation.code)
+    if papers.errors:
+        return _show(request, consultation, _blank(consultation), papers=papers, status=422)
+    if papers.is_bound:
+        messages.success(request, _("The paper is kept with the request."))
+    return _back_to_papers(consultation) if "add-paper" in request.POST else None
+
+
+def _back_to_papers(consultation: Consultation) -> HttpResponse:
+    return redirect(f"{reverse('teleconsult:request', args=[consultation.code])}#papers")
 
 
 def _today(consultation: Consultation) -> Any:
@@ -115,10 +129,6 @@ def _blank(consultation: Consultation) -> RequestForm:
     form = RequestForm(consultation=consultation, today=today)
     form.initial = {"kind": consultation.kind, "urgency": consultation.urgency} | initial_from(data, form)
     return form
-
-
-def _typed(data: QueryDict) -> dict[str, list[str]]:
-    return {name: values for name, values in data.lists() if name not in ("csrfmiddlewaretoken", "action")}
 
 
 def _show(
@@ -139,8 +149,6 @@ def _show(
         "sheets": [scale.sheet(one, form) for one in (PHQ9, GAD7)] if form.is_adult else [],
         "documents": document_views.listed(consultation.code, reader=request.user),
         "document_form": papers or DocumentForm(),
-        "document_url": reverse("teleconsult:request", args=[consultation.code]),
-        "may_remove": True,
         "duty_phone": consultation.invited.duty_phone,
         "returned": asking.last_return(consultation),
         **_meter(consultation, data),
@@ -183,94 +191,3 @@ def _fragments(request: StaffRequest, consultation: Consultation) -> dict[str, s
         "meter_html": render_to_string("teleconsult/meter.html", meter, request),
         "danger_html": render_to_string("care/danger_panel.html", panel, request) if around["situation"] else "",
     }
-
-
-# --- consent and submission -----------------------------------------------------------------------------------------
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def consent(request: StaffRequest, code: UUID) -> HttpResponse:
-    """Records consent, then invites the centre; says plainly what still stands in the way."""
-    consultation = fetch(request, code, Permission.RECORD_CONSENT)
-    if consultation.owner_id != request.user.pk or not consultation.is_open:
-        return redirect(consultation)
-    at = now()
-    form = ConsentForm(request.POST or None, patient=consultation.patient, recipient=consultation.invited, at=at)
-    if request.method == "POST" and form.is_valid():
-        try:
-            asking.record_consent(consultation, form.signing(), by=request.user, at=at)
-            messages.success(request, _("Consent is recorded."))
-            return redirect("teleconsult:consent", code=code)
-        except consenting.GuardianNeeded:
-            form.add_error("signer", _("The guardian signs for this patient."))
-        except consenting.AssentNeeded:
-            form.add_error("assent", _("Ask whether the young person agrees, too, and record the answer."))
-    return render(
-        request,
-        "teleconsult/consent.html",
-        {
-            "case": consultation,
-            "patient": consultation.patient,
-            "recipient": consultation.invited,
-            "form": form,
-            "text": consenting.current_text(at),
-            "consented": asking.has_consent(consultation),
-            "agreement": asking.agreement_for(consultation, at=at),
-            "emergency": getattr(consultation, "emergency_approval", None),
-            "emergency_form": EmergencyForm(),
-            **_danger(request, consultation),
-        },
-        status=422 if form.is_bound and form.errors else 200,
-    )
-
-
-@login_required
-@require_POST
-def submit(request: StaffRequest, code: UUID) -> HttpResponse:
-    """Invites the centre."""
-    consultation = fetch(request, code, Permission.REQUEST_CONSULTATIONS)
-    try:
-        asking.submit(consultation, by=request.user, at=now())
-    except asking.RequestMissing:
-        messages.error(request, _("Fill in the request first."))
-        return redirect("teleconsult:request", code=code)
-    except asking.AgreementMissing:
-        messages.error(request, _("There is no valid cooperation agreement between your site and this centre."))
-        return redirect("teleconsult:consent", code=code)
-    except asking.ConsentMissing:
-        messages.error(request, _("Consent to this consultation is missing. Record it below."))
-        return redirect("teleconsult:consent", code=code)
-    except asking.NotTheOwner:
-        messages.error(request, _("Somebody else answers for this case. Take it over first."))
-    except MovedOn as moved:
-        return too_late(request, moved)
-    else:
-        messages.success(request, _("The centre has been invited. You will be told as soon as somebody is found."))
-    return redirect(consultation)
-
-
-@login_required
-@require_POST
-def ask_emergency(request: StaffRequest, code: UUID) -> HttpResponse:
-    """Asks the responsible leader for the emergency path."""
-    consultation = fetch(request, code, Permission.REQUEST_CONSULTATIONS)
-    form = EmergencyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Say what the danger is, and why it cannot wait."))
-        return redirect("teleconsult:consent", code=code)
-    at = now()
-    missing = {
-        "consent": not asking.has_consent(consultation),
-        "agreement": asking.agreement_for(consultation, at=at) is None,
-    }
-    try:
-        emergencies.ask(consultation, because=form.cleaned_data["because"], by=request.user, at=at, **missing)
-        messages.success(request, _("The responsible leader has been alarmed. Telephone as well."))
-    except emergencies.NotAnEmergency:
-        messages.error(request, _("The emergency path is for urgency “emergency” only."))
-    except emergencies.NobodyResponsible:
-        messages.error(request, _("No leader is entered who could approve. Telephone the duty clinician."))
-    except emergencies.NothingMissing:
-        pass  # the page they come from offers to invite the centre
-    except emergencies.AlreadyAsked:
-        messages.info(request, _("The emergency path was asked for already."))
-    return redirect("teleconsult:consent", code=code)

@@ -19,8 +19,6 @@ care:consent_withdraw                 POST consent               302 200 200 403
 care:document                         GET  document              302 200 200 200 404 404 404 404 404 404
 care:document                         POST document              405
 care:document                         GET  document-unassigned   302 200 200 404 404 404 404 404 404 404
-care:document_remove                  GET  document              405
-care:document_remove                  POST document              302 302 302 403 404 404 404 404 404 404
 care:dangers                          GET  -                     302 200 200 200 200 200 200 403 403 200
 care:dangers                          POST -                     405
 care:danger                           GET  alarm                 302 200 200 200 200 404 404 404 404 404

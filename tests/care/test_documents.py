@@ -5,8 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.test import RequestFactory
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
@@ -71,7 +72,8 @@ def test_the_files_own_name_is_kept_nowhere(paper, files):
 
 
 def test_the_form_says_in_words_what_is_wrong(patient, community_doctor):
-    form = DocumentForm({"title": "心电图"}, MultiValueDict({"file": [factories.upload(b"MZ\x90\x00")]}))
+    sent: MultiValueDict[str, Any] = MultiValueDict({"paper-file": [factories.upload(b"MZ\x90\x00")]})
+    form = DocumentForm({"paper-title": "心电图"}, sent)
     assert form.is_valid()
     kept = form.take_in(patient=patient, about=uuid4(), by=community_doctor, at=timezone.now())
     assert kept is None
@@ -84,15 +86,24 @@ def posted(by, data) -> Any:
     return request
 
 
-def test_a_kept_paper_leaves_an_empty_form(patient, community_doctor):
+def test_a_form_without_a_paper_takes_nothing_in(patient, community_doctor):
     about = uuid4()
-    request = posted(community_doctor, {"title": "血常规", "file": factories.upload()})
-    assert not documents.add(request, patient=patient, about=about).is_bound
+    form = documents.add(posted(community_doctor, {"paper-title": "血常规"}), patient=patient, about=about)
+    assert not form.is_bound
+    assert documents.listed(about, reader=community_doctor) == []
+
+
+def test_a_paper_is_kept_whichever_button_was_pressed(patient, community_doctor):
+    about = uuid4()
+    request = posted(community_doctor, {"paper-title": "血常规", "paper-file": factories.upload()})
+    form = documents.add(request, patient=patient, about=about)
+    assert (form.is_bound, form.errors) == (True, {})
     assert [each.title for each in documents.listed(about, reader=community_doctor)] == ["血常规"]
 
 
 def test_a_refused_paper_leaves_the_form_as_it_was(patient, community_doctor):
-    form = documents.add(posted(community_doctor, {"title": "血常规"}), patient=patient, about=uuid4())
+    request = posted(community_doctor, {"paper-title": "血常规", "add-paper": "1"})
+    form = documents.add(request, patient=patient, about=uuid4())
     assert form.errors["file"]
     assert form["title"].value() == "血常规"
 
@@ -102,7 +113,8 @@ def test_a_refused_paper_leaves_the_form_as_it_was(patient, community_doctor):
 def test_a_paper_beyond_reach_does_not_exist(client, paper, request, who):
     client.force_login(request.getfixturevalue(who))
     assert client.get(paper.get_absolute_url()).status_code == 404
-    assert client.post(reverse("care:document_remove", args=[paper.code])).status_code == 404
+    with pytest.raises(Http404):
+        documents.take_out(posted(request.getfixturevalue(who), {}), paper.code, about=paper.about_code)
     paper.refresh_from_db()
     assert paper.removed_at is None
 
@@ -159,12 +171,17 @@ def test_the_emergency_path_shows_the_papers_of_that_case_and_of_no_other(
     assert client.get(paper.get_absolute_url()).status_code == 200
 
 
-def test_an_expert_takes_no_paper_out(client, lent, patient, centre, community_doctor, expert):
+def test_an_expert_takes_no_paper_out(lent, patient, centre, community_doctor, expert):
     about = uuid4()
     paper = factories.make_document(patient, community_doctor, about=about)
     factories.make_consent(patient, centre, community_doctor, about=about)
-    client.force_login(expert)
-    assert client.post(reverse("care:document_remove", args=[paper.code])).status_code == 403
+    with pytest.raises(PermissionDenied):
+        documents.take_out(posted(expert, {}), paper.code, about=about)
+
+
+def test_a_paper_is_taken_out_of_its_own_case_only(paper, community_doctor):
+    with pytest.raises(Http404):
+        documents.take_out(posted(community_doctor, {}), paper.code, about=uuid4())
 
 
 # --- how it is served -------------------------------------------------------------------------------------------------
@@ -182,14 +199,6 @@ def test_a_paper_can_neither_act_nor_be_kept_by_the_browser(client, paper, colle
 
 def test_a_paper_taken_out_is_seen_by_nobody_but_stays_in_the_record(client, paper, colleague, files):
     client.force_login(colleague)
-    back = reverse("care:patients")
-    answer = client.post(reverse("care:document_remove", args=[paper.code]), {"next": back})
-    assert answer.headers["Location"] == back
+    documents.take_out(posted(colleague, {}), paper.code, about=paper.about_code)
     assert client.get(paper.get_absolute_url()).status_code == 404
     assert (Path(files) / str(paper.file.name)).exists()
-
-
-def test_nobody_is_led_astray_afterwards(client, paper, colleague):
-    client.force_login(colleague)
-    answer = client.post(reverse("care:document_remove", args=[paper.code]), {"next": "https://evil.example/"})
-    assert answer.headers["Location"] == paper.patient.get_absolute_url()
