@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from alliance import numbers
 from alliance.models import Person
 
-_MISMATCH = _("That did not match. Check the e-mail or mobile number and the password.")
+_MISMATCH = _("These details do not match. Check the email or mobile number and the password.")
 
 
 class NumberField(forms.CharField):
@@ -137,7 +137,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no type
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("This code is not right, or has run out. Type the one that shows now."),
+        "incorrect_code": _("This code is wrong or has expired. Enter the one shown now."),
     }
 
     def get_totp_label(self, user: Person) -> str:

@@ -53,8 +53,8 @@ class OnCall(TypedDict):
 
 # domain.md §6.5: 12356 is not promised around the clock.
 NATIONAL: tuple[Line, ...] = (
-    {"number": "120", "label": gettext_lazy("Life in danger, poisoned or injured"), "short": gettext_lazy("ambulance")},
-    {"number": "110", "label": gettext_lazy("Violence, or somebody missing"), "short": gettext_lazy("police")},
+    {"number": "120", "label": gettext_lazy("Life in danger, poisoning or injury"), "short": gettext_lazy("ambulance")},
+    {"number": "110", "label": gettext_lazy("Violence or a missing person"), "short": gettext_lazy("police")},
     {"number": "12356", "label": gettext_lazy("Psychological support line"), "short": gettext_lazy("support line")},
     {"number": "12355", "label": gettext_lazy("Support line for young people"), "short": gettext_lazy("young people")},
 )

@@ -22,7 +22,7 @@ class InvitationForm(forms.Form):
     """Whom to invite, where to, as what."""
 
     name = forms.CharField(label=_("Name"), max_length=60)
-    email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("The link is sent there at once."))
+    email = forms.EmailField(label=_("Email"), required=False, help_text=_("The link is sent there at once."))
     mobile = NumberField(
         label=_("Mobile number"),
         required=False,
@@ -60,11 +60,11 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("Choose a password"),
         strip=False,
-        help_text=_("At least 10 characters, not only digits. A sentence is easier to remember than a riddle."),
+        help_text=_("At least 10 characters, not only digits. A sentence is easier to remember than a jumble."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("The same password again"),
+        label=_("Repeat the password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -83,7 +83,7 @@ class PasswordForm(forms.Form):
         """Typed twice alike."""
         again: str = self.cleaned_data["again"]
         if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
-            raise ValidationError(_("The two passwords differ. Type the second one again."))
+            raise ValidationError(_("The two passwords do not match. Type the second one again."))
         return again
 
 

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("email", models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail")),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name="email")),
                 (
                     "mobile",
                     models.CharField(
@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
                 ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 (
                     "mobile",
                     models.CharField(

@@ -43,7 +43,7 @@ class Person(AbstractBaseUser):
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=60)
-    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
+    email = models.EmailField(_("email"), unique=True, null=True, blank=True)
     mobile = models.CharField(
         _("mobile number"), max_length=16, unique=True, null=True, blank=True, validators=[mobile_number]
     )
@@ -190,7 +190,7 @@ class Invitation(models.Model):
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=60)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("email"), blank=True)
     mobile = models.CharField(_("mobile number"), max_length=16, blank=True, validators=[mobile_number])
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="invitations")
     role = models.CharField(_("role"), max_length=20, choices=Role)

@@ -113,7 +113,7 @@ def _tell(python: str, settings: dict[str, str], asked: argparse.Namespace) -> N
     url = settings["PUBLIC_URL"]
     print(f"\nready {url}\n", flush=True)
     print(table(accounts(python, settings)))
-    print("\nThe other side: open a private window. Mail that went out and one-click sign-in: " + url + "/demo/")
+    print("\nThe other side: open a private window. Sent emails and one-click sign-in: " + url + "/demo/")
     if asked.host not in running.LOOPBACK:
         print("Browsers give camera and microphone only to https or to localhost on this machine.")
     print(f"Log: {keys.folder() / 'server.log'}. Ctrl-C stops everything.", flush=True)

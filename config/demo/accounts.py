@@ -14,14 +14,14 @@ from alliance.roles import Role
 from config.demo.seed import people
 
 TRY: dict[str, Promise] = {
-    "community_doctor": _("Ask about a patient, book an hour, act on the opinion."),
-    "expert": _("Open hours, accept a case, meet the doctor, sign."),
-    "coordinator": _("The board: triage, assign, send on."),
-    "leader": _("Clocks, gaps, uncovered duty hours, people and agreements."),
+    "community_doctor": _("Ask about a patient, book a time, act on the opinion."),
+    "expert": _("Offer hours, accept a case, meet the doctor, sign."),
+    "coordinator": _("The board: triage, assign, reassign."),
+    "leader": _("Deadlines, gaps, uncovered duty hours, people and agreements."),
     "colleague": _("Same centre as the first doctor: take over her case."),
-    "outsider": _("A doctor of another alliance: sees nothing of the first."),
+    "outsider": _("A doctor in another alliance: sees nothing of the first."),
     "trainee": _("What a trainee may open, and may not."),
-    "editor": _("Writes for the public; no patients at all."),
+    "editor": _("Writes for the public; sees no patients."),
 }
 # Who is on the other side of the table.
 OTHER_SIDE = {"community_doctor": "expert", "expert": "community_doctor", "coordinator": "community_doctor"}

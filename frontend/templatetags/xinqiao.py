@@ -25,6 +25,10 @@
 {{ number|dial }}  {{ number|spaced }}       digits for a tel: link; 138 0013 8000
 {{ user_agent|device }}                   Chrome on Windows
 
+{% joined name place %}                   “Zhou Lan, Centre”, “周岚，中心”: said of one thing; without empty parts
+{{ names|listed }}                        “A, B”, “A、B”;  {{ label|says:words }}  “Name: Zhou Lan”, “姓名：周岚”
+{% about document.title %}                inside a button, unseen: what it is about
+
 Includes:
 {% include "xinqiao/errors.html" with form=form %}     errors at the head of a long form
 {% include "xinqiao/field.html" with field=form.x %}   one field; the same as {{ form.x.as_field_group }}
@@ -55,7 +59,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from frontend import dates, deadlines, devices, fields
+from frontend import dates, deadlines, devices, fields, wording
 from frontend import import_map as module_map
 from frontend import stylesheets as sheets
 from frontend.shapes import SHAPES, joints
@@ -73,8 +77,8 @@ class Line(TypedDict):
 
 # domain.md §6.5: 12356 is not promised around the clock.
 CRISIS_LINES: tuple[Line, ...] = (
-    {"number": "120", "label": gettext_lazy("Life in danger, poisoned or injured"), "short": gettext_lazy("ambulance")},
-    {"number": "110", "label": gettext_lazy("Violence, or somebody missing"), "short": gettext_lazy("police")},
+    {"number": "120", "label": gettext_lazy("Life in danger, poisoning or injury"), "short": gettext_lazy("ambulance")},
+    {"number": "110", "label": gettext_lazy("Violence or a missing person"), "short": gettext_lazy("police")},
     {"number": "12356", "label": gettext_lazy("Psychological support line"), "short": gettext_lazy("support line")},
 )
 
@@ -256,7 +260,7 @@ def meter(filled: int, total: int) -> dict[str, object]:
     words = ngettext("%(filled)d of %(total)d filled in", "%(filled)d of %(total)d filled in", total)
     words %= {"filled": filled, "total": total}
     label = _("%(percent)d%% complete") % {"percent": percent}
-    return {"percent": percent, "words": words, "label": f"{label}: {words}", "joints": joints(total)}
+    return {"percent": percent, "words": words, "label": wording.says(label, words), "joints": joints(total)}
 
 
 # ── danger ──────────────────────────────────────────────────────────────────
@@ -274,8 +278,12 @@ def crisis_bar(context: Context) -> dict[str, Sequence[Mapping[str, object]]]:
     return crisis_numbers(context)
 
 
-# ── one's own account ───────────────────────────────────────────────────────
+# ── words (frontend/wording.py, frontend/devices.py) ────────────────────────
 
+register.simple_tag(wording.joined)
+register.simple_tag(wording.about)
+register.filter("listed", wording.listed)
+register.filter("says", wording.says)
 register.filter("device", devices.named)
 
 

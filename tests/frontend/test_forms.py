@@ -101,7 +101,7 @@ def test_the_list_of_errors_leads_to_each_field(wrong):
     assert len(targets) == 5
     for target in targets:
         assert f'id="{target}"' in page
-    assert "5 things to put right" in html
+    assert "5 things to correct" in html
 
 
 def test_a_hidden_field_brings_no_label():

@@ -74,7 +74,7 @@ def test_signing_in_asks_for_what_people_know_and_password_managers_fill(rf: Req
 
     with translation.override("en"):
         html = render_to_string("account/login.html", {"form": LoginForm(request=rf.get("/"))}, rf.get("/"))
-    assert "E-mail or mobile number" in html
+    assert "Email or mobile number" in html
     assert 'autocomplete="username"' in html
     assert 'autocomplete="current-password"' in html
     assert "placeholder" not in html

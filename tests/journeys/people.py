@@ -69,7 +69,7 @@ class Reader:
     def sign_in(self) -> Reader:
         """By e-mail and password."""
         self.page.goto("/accounts/login/")
-        self.page.get_by_label(self.say("E-mail or mobile number")).fill(self.person.email or "")
+        self.page.get_by_label(self.say("Email or mobile number")).fill(self.person.email or "")
         self.page.get_by_label(self.say("Password"), exact=True).fill(PASSWORD)
         self.press("Sign in")
         self.page.wait_for_url(re.compile(r"/(consultations|alliance|desk)/"))

@@ -240,6 +240,6 @@ def test_leaving_leads_away_and_the_other_is_told(both: tuple[Reader, Reader], r
     host.sees("has left the room")
     assert room.get_absolute_url() not in guest.page.url
     host.press("Emergency")
-    host.page.get_by_role("dialog", name="Make them safe first").wait_for()
+    host.page.get_by_role("dialog", name="Safety first").wait_for()
     host.page.keyboard.press("Escape")
-    host.page.get_by_role("dialog", name="Make them safe first").wait_for(state="hidden")
+    host.page.get_by_role("dialog", name="Safety first").wait_for(state="hidden")

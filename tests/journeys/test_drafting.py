@@ -211,7 +211,7 @@ def test_newer_text_of_another_device_is_not_overwritten_unasked(
     write_request(doctor, case)
     expect(note(doctor, "conflict")).to_contain_text("mine, never sent")
     expect(doctor.field(QUESTION)).to_have_value("newer")
-    doctor.press("Use the text of this device")
+    doctor.press("Use the text on this device")
     until(lambda: on_server(case) == "mine, never sent")
 
 

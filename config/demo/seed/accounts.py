@@ -32,7 +32,7 @@ def accounts() -> list[dict[str, str]]:
 def table(language: str) -> str:
     """Aligned columns in that language, with what to try; a Chinese character counts double."""
     with translation.override(language):
-        rows = [(_("Role"), _("Name"), _("Institution"), _("E-mail"), _("Password"), _("What to try"))]
+        rows = [(_("Role"), _("Name"), _("Institution"), _("Email"), _("Password"), _("What to try"))]
         rows += [
             (_label(one["role"]), one["name"], one["institution"], one["email"], one["password"], str(TRY[one["role"]]))
             for one in accounts()

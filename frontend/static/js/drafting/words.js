@@ -4,8 +4,8 @@ import { TEXT_LIMIT } from "app/drafting/queue.js";
 /** @param {number} n fields */
 export function restored(n) {
   const words = ngettext(
-    "We put back %(n)s field that had not reached the server.",
-    "We put back %(n)s fields that had not reached the server.",
+    "We restored %(n)s field that had not reached the server.",
+    "We restored %(n)s fields that had not reached the server.",
     n,
   );
   return interpolate(words, { n }, true);
@@ -24,7 +24,7 @@ export function written(name, clock) {
 
 /** @param {number} n fields */
 export function shown(n) {
-  if (!n) return gettext("Everything written there already stands here.");
+  if (!n) return gettext("Everything written there is already here.");
   const words = ngettext(
     "%(n)s field now shows what was written there.",
     "%(n)s fields now show what was written there.",
