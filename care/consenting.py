@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import get_language
 
 from alliance import audit
 from care.models import Consent, ConsentGrant, ConsentText, Purpose
@@ -28,6 +27,7 @@ class AssentNeeded(Exception):
     """A minor's own assent was not asked for."""
 
 
+SIGNERS_SPEAK = "zh-hans"
 ASSENT_FROM = 8  # years; below it a child has no capacity of its own (Civil Code 19, 20; domain.md §5.2)
 
 
@@ -38,7 +38,10 @@ def asks_assent(patient: Patient, on: date) -> bool:
 
 @dataclass(frozen=True)
 class Signing:
-    """Who signed and how, as evidence. `signature` holds SVG path data when drawn on the screen."""
+    """Who signed and how, as evidence. `signature` holds SVG path data when drawn on the screen.
+
+    `text` is the wording that was read; None: the one in force, in the signers' language.
+    """
 
     signer: str
     signer_name: str
@@ -48,15 +51,21 @@ class Signing:
     signature: str = ""
     cost_told: bool = False
     assent: bool | None = None
+    text: ConsentText | None = None
     switches: Mapping[tuple[str, int], bool] = field(default_factory=dict)  # (purpose, recipient pk) → given
 
 
+def texts(at: datetime) -> list[ConsentText]:
+    """The wording in force, once for each language it exists in; the signers' own first."""
+    newest = ConsentText.objects.filter(valid_from__lte=at.date()).order_by("-valid_from", "-version")
+    found = list(newest)
+    same = [text for text in found if text.version == found[0].version]
+    return sorted(same, key=lambda text: text.language != SIGNERS_SPEAK)
+
+
 def current_text(at: datetime) -> ConsentText:
-    """The wording in force, in the reader's language where there is one."""
-    texts = list(ConsentText.objects.filter(valid_from__lte=at.date()).order_by("-valid_from", "-version"))
-    language = get_language() or "zh-hans"
-    mine = [text for text in texts if text.language == language]
-    return (mine or texts)[0]
+    """The wording in force as signers read it, whatever language the doctor works in."""
+    return texts(at)[0]
 
 
 def record(patient: Patient, signing: Signing, *, about: UUID, by: Person, at: datetime) -> Consent:
@@ -70,7 +79,7 @@ def record(patient: Patient, signing: Signing, *, about: UUID, by: Person, at: d
         consent = Consent.objects.create(
             patient=patient,
             about_code=about,
-            text=current_text(at),
+            text=signing.text or current_text(at),
             signer=signing.signer,
             signer_name=signing.signer_name,
             relation=signing.relation,

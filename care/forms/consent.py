@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,11 @@ from care.forms import signature
 from care.models import Consent, ConsentGrant, Purpose
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from alliance.models import Institution
     from care.disclosures import Disclosure
-    from care.models import Patient
+    from care.models import ConsentText, Patient
 
 _CLOSED = {"autocomplete": "off"}
 
@@ -34,7 +36,10 @@ class Switch:
 
 
 class ConsentForm(forms.Form):
-    """`ConsentForm(request.POST or None, patient=…, recipient=…, at=…)`; when valid, `signing()` is the evidence."""
+    """`ConsentForm(request.POST or None, patient=…, recipient=…, at=…)`; when valid, `signing()` is the evidence.
+
+    `text` is the wording that the page shows and the evidence points to, one of `texts`.
+    """
 
     # The template sends the name of the words it shows, always anew.
     wording = forms.CharField(label=_("The words that were read"), widget=forms.HiddenInput)
@@ -73,13 +78,23 @@ class ConsentForm(forms.Form):
         widget=forms.TextInput(attrs=_CLOSED),
     )
 
-    def __init__(self, *args: Any, patient: Patient, recipient: Institution, at: datetime, **options: Any) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        patient: Patient,
+        recipient: Institution,
+        at: datetime,
+        language: str = "",
+        **options: Any,
+    ) -> None:
         self.patient, self.recipient = patient, recipient
         self.today = at.astimezone(patient.institution.tz).date()
-        self.text = consenting.current_text(at)
+        self.texts = consenting.texts(at)
+        self.text = self._read(str(data.get("wording", "")) if data else "", language)
         self.needs_guardian = patient.needs_guardian_on(self.today)
         options["initial"] = {**self._known(), **(options.get("initial") or {})}
-        super().__init__(*args, **options)
+        super().__init__(data, **options)
         need = "" if self.needs_guardian else _("not if the patient signs")
         self.fields["relation"].need = need  # type: ignore[attr-defined]
         self.fields["witness"].need = _("if somebody else heard it")  # type: ignore[attr-defined]
@@ -89,9 +104,24 @@ class ConsentForm(forms.Form):
         for purpose, place in consenting.needed(recipient):
             self.fields[_switch_name(purpose, place)] = _switch(purpose, place)
 
+    @classmethod
+    def in_other_words(cls, typed: QueryDict, language: str, **about: Any) -> ConsentForm:
+        """The wording in another language; what was typed stays, and nothing is checked yet."""
+        form = cls(language=language, **about)
+        for name, field in form.fields.items():
+            if name in typed:
+                form.initial[name] = field.widget.value_from_datadict(typed, {}, name)
+        return form
+
+    def _read(self, wording: str, language: str) -> ConsentText:
+        """The text that a page named; where it is no longer in force, its successor in the same language."""
+        wanted = language or wording.rpartition("(")[2].rstrip(")")
+        named = [text for text in self.texts if str(text) == wording and not language]
+        return [*named, *(text for text in self.texts if text.language == wanted), *self.texts][0]
+
     def _known(self) -> dict[str, str]:
-        """What need not be typed: the words on the page, and the guardian of whoever has one."""
-        known = {"wording": str(self.text), "signer_name": self.patient.name}
+        """What need not be typed: the patient's name, or the guardian of whoever has one."""
+        known = {"signer_name": self.patient.name}
         if self.needs_guardian:
             known["signer"] = Consent.Signer.GUARDIAN
             known["signer_name"] = self.patient.guardian_name
@@ -160,6 +190,7 @@ class ConsentForm(forms.Form):
             signature=said["signature"] if said["method"] == Consent.Method.SCREEN else "",
             cost_told=said["cost_told"],
             assent=said["assent"] == "yes" if "assent" in said else None,
+            text=self.text,
             switches={
                 (purpose, place.pk): said[_switch_name(purpose, place)]
                 for purpose, place in consenting.needed(self.recipient)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +24,11 @@ from teleconsult.models import MovedOn
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from teleconsult.models import Consultation
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +38,7 @@ def consent(request: StaffRequest, code: UUID) -> HttpResponse:
     if consultation.owner_id != request.user.pk or not consultation.is_open:
         return redirect(consultation)
     at = now()
-    form = ConsentForm(request.POST or None, patient=consultation.patient, recipient=consultation.invited, at=at)
+    form = _form(request, consultation, at=at)
     if request.method == "POST" and form.is_valid():
         try:
             asking.record_consent(consultation, form.signing(), by=request.user, at=at)
@@ -41,7 +47,7 @@ def consent(request: StaffRequest, code: UUID) -> HttpResponse:
         except consenting.GuardianNeeded:
             form.add_error("signer", _("The guardian signs for this patient."))
         except consenting.AssentNeeded:
-            form.add_error("assent", _("Ask whether the young person agrees, too, and record the answer."))
+            form.add_error("assent", _("Ask the young person too whether they agree, and record the answer."))
     return render(
         request,
         "teleconsult/consent.html",
@@ -61,6 +67,13 @@ def consent(request: StaffRequest, code: UUID) -> HttpResponse:
     )
 
 
+def _form(request: StaffRequest, consultation: Consultation, *, at: datetime) -> ConsentForm:
+    about: dict[str, Any] = {"patient": consultation.patient, "recipient": consultation.invited, "at": at}
+    if language := request.POST.get("read-in"):
+        return ConsentForm.in_other_words(request.POST, language, **about)
+    return ConsentForm(request.POST or None, **about)
+
+
 @login_required
 @require_POST
 def submit(request: StaffRequest, code: UUID) -> HttpResponse:
@@ -69,7 +82,7 @@ def submit(request: StaffRequest, code: UUID) -> HttpResponse:
     try:
         asking.submit(consultation, by=request.user, at=now())
     except asking.RequestMissing:
-        messages.error(request, _("Fill in the request first."))
+        messages.error(request, _("Complete the request first."))
         return redirect("teleconsult:request", code=code)
     except asking.AgreementMissing:
         messages.error(request, _("There is no valid cooperation agreement between your site and this centre."))
@@ -78,11 +91,11 @@ def submit(request: StaffRequest, code: UUID) -> HttpResponse:
         messages.error(request, _("Consent to this consultation is missing. Record it below."))
         return redirect("teleconsult:consent", code=code)
     except asking.NotTheOwner:
-        messages.error(request, _("Somebody else answers for this case. Take it over first."))
+        messages.error(request, _("Somebody else is responsible for this case. Take it over first."))
     except MovedOn as moved:
         return too_late(request, moved)
     else:
-        messages.success(request, _("The centre has been invited. You will be told as soon as somebody is found."))
+        messages.success(request, _("The centre has been invited. You will be notified as soon as an expert is found."))
     return redirect(consultation)
 
 
@@ -102,13 +115,13 @@ def ask_emergency(request: StaffRequest, code: UUID) -> HttpResponse:
     }
     try:
         emergencies.ask(consultation, because=form.cleaned_data["because"], by=request.user, at=at, **missing)
-        messages.success(request, _("The responsible leader has been alarmed. Telephone as well."))
+        messages.success(request, _("The responsible leader has been alerted. Phone as well."))
     except emergencies.NotAnEmergency:
-        messages.error(request, _("The emergency path is for urgency “emergency” only."))
+        messages.error(request, _("The emergency path is only for requests marked “emergency”."))
     except emergencies.NobodyResponsible:
-        messages.error(request, _("No leader is entered who could approve. Telephone the duty clinician."))
+        messages.error(request, _("There is no leader on file who could approve. Call the duty clinician."))
     except emergencies.NothingMissing:
         pass  # the page they come from offers to invite the centre
     except emergencies.AlreadyAsked:
-        messages.info(request, _("The emergency path was asked for already."))
+        messages.info(request, _("The emergency path has already been requested."))
     return redirect("teleconsult:consent", code=code)

@@ -172,11 +172,28 @@ def test_a_later_no_ends_an_earlier_yes(patient, centre, community_doctor):
     assert not consenting.holds(about, Purpose.TEACHING, recipient=centre)
 
 
-def test_the_words_are_in_the_readers_language(db):
-    with translation.override("en"):
-        assert consenting.current_text(timezone.now()).language == "en"
-    with translation.override("zh-hans"):
-        assert consenting.current_text(timezone.now()).language == "zh-hans"
+@pytest.mark.parametrize("spoken", ["en", "zh-hans"])
+def test_the_words_are_in_the_signers_language_whatever_the_doctor_speaks(patient, centre, spoken):
+    with translation.override(spoken):
+        form = ConsentForm(patient=patient, recipient=centre, at=timezone.now())
+    assert (form.text.language, [text.language for text in form.texts]) == ("zh-hans", ["zh-hans", "en"])
+
+
+def test_an_older_wording_is_not_offered_in_any_language(patient, centre):
+    today = timezone.now().date()
+    ConsentText.objects.create(version="2099-1", language="zh-hans", body="新", valid_from=today)
+    form = ConsentForm(patient=patient, recipient=centre, at=timezone.now(), language="en")
+    assert [str(text) for text in form.texts] == ["2099-1 (zh-hans)"]
+    assert form.text == form.texts[0]
+
+
+def test_what_is_recorded_is_what_was_read(patient, centre, community_doctor):
+    for language in ("en", "zh-hans"):
+        text = ConsentText.objects.get(version=consenting.current_text(timezone.now()).version, language=language)
+        form = form_for(patient, centre, wording=str(text))
+        assert form.is_valid(), form.errors
+        consent = consenting.record(patient, form.signing(), about=uuid4(), by=community_doctor, at=timezone.now())
+        assert consent.text == text
 
 
 def test_every_version_is_there_in_both_languages():

@@ -18,6 +18,7 @@ export const ELEMENTS = {
   "print-button": "app/print-button.js",
   "theme-choice": "app/theme-choice.js",
   "toast-stack": "app/toast.js",
+  "wording-switch": "app/care/wording-switch.js",
 };
 
 /**
