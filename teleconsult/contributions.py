@@ -26,11 +26,14 @@ def for_leader(person: Person, at: datetime) -> Iterable[Row]:
     """Cases that nobody answers for, emergencies that wait for a decision, approvals that still owe their review."""
     places = places_below(person, Permission.READ_OVERVIEW)
     unowned = Consultation.objects.unowned().filter(inviting__in=places).count()
-    yield Row(_("Open cases that nobody answers for"), unowned, red=unowned > 0)
+    yield Row(_("Open cases with nobody responsible"), unowned, red=unowned > 0)
     mine = EmergencyApproval.objects.filter(approver_place__in=person.ids_where(Permission.APPROVE_EMERGENCY))
     undecided = mine.filter(approved=None).order_by("asked_at")
     yield Row(
-        _("Emergencies that wait for your decision"), undecided.count(), _address(undecided), red=undecided.exists()
+        _("Emergency requests waiting for your decision"),
+        undecided.count(),
+        _address(undecided),
+        red=undecided.exists(),
     )
     owed = mine.filter(approved=True, reviewed_at=None).order_by("asked_at")
     yield Row(_("Emergency approvals to review"), owed.count(), _address(owed))
@@ -54,4 +57,4 @@ def named(code: UUID, person: Person) -> Link | None:
     case = Consultation.objects.within_reach_of(person).filter(code=code).first()
     if case is None:
         return None
-    return Link(case.get_absolute_url(), case.number or _("a request that is being written"))
+    return Link(case.get_absolute_url(), case.number or _("a request being written"))

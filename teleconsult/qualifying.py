@@ -92,7 +92,7 @@ def _reasons(consultation: Consultation, person: Person, *, at: datetime, prior:
     day = at.astimezone(consultation.invited.tz).date()
     reasons = []
     if not person.is_active or not person.may(Permission.ANSWER, at=consultation.invited):
-        reasons.append(_("not an expert of this centre"))
+        reasons.append(_("not an expert at this centre"))
     reasons += _licence_reasons(getattr(person, "licence", None), day)
     reasons += _site_reasons(person, consultation.invited, day)
     if person.pk in (consultation.inviter_id, consultation.owner_id):

@@ -74,30 +74,31 @@ def register() -> None:
 
 _KIND = notices.Kind
 _KINDS = {
-    "request-arrived": _KIND(_("%(place)s asks"), _("Request %(number)s from %(place)s is waiting to be assigned.")),
+    "request-arrived": _KIND(
+        _("Request from %(place)s"), _("Request %(number)s from %(place)s is waiting to be assigned.")
+    ),
     "request-emergency": _KIND(
         _("Emergency from %(place)s"),
         _("Emergency %(number)s from %(place)s: assign it within ten minutes."),
         is_alarm=True,
     ),
-    "request-cancelled": _KIND(_("%(number)s was taken back"), _("%(who)s has taken back request %(number)s.")),
+    "request-cancelled": _KIND(_("%(number)s was withdrawn"), _("%(who)s has withdrawn request %(number)s.")),
     "case-assigned": _KIND(_("A case for you from %(place)s"), _("Please accept or decline %(number)s.")),
-    "case-reassigned": _KIND(
-        _("%(number)s went to somebody else"), _("%(who)s has given %(number)s to another expert.")
+    "case-reassigned": _KIND(_("%(number)s was reassigned"), _("%(who)s has reassigned %(number)s to another expert.")),
+    "case-returned": _KIND(
+        _("%(number)s needs more information"),
+        _("The centre asks for more information before it can assign %(number)s."),
     ),
-    "case-returned": _KIND(_("%(number)s needs more"), _("The centre asks for more before it can assign %(number)s.")),
-    "case-accepted": _KIND(_("%(who)s accepts %(number)s"), _("Please book an hour with %(who)s.")),
-    "case-declined": _KIND(
-        _("%(who)s declines %(number)s"), _("Please give %(number)s to somebody else, or close it.")
-    ),
-    "case-closed": _KIND(_("%(number)s was closed"), _("The centre cannot answer %(number)s and says why.")),
-    "case-lapsed": _KIND(_("%(number)s has lapsed"), _("%(number)s was not completed in time. You can ask anew.")),
-    "case-taken-over": _KIND(_("%(who)s now answers for %(number)s"), _("Reason: %(because)s")),
+    "case-accepted": _KIND(_("%(who)s accepts %(number)s"), _("Please book a time with %(who)s.")),
+    "case-declined": _KIND(_("%(who)s declines %(number)s"), _("Please reassign %(number)s, or close it.")),
+    "case-closed": _KIND(_("%(number)s was closed"), _("The centre cannot take %(number)s and says why.")),
+    "case-lapsed": _KIND(_("%(number)s has expired"), _("%(number)s was not completed in time. You can ask again.")),
+    "case-taken-over": _KIND(_("%(who)s is now responsible for %(number)s"), _("Reason: %(because)s")),
     "case-unowned": _KIND(_("A case has lost its doctor"), _("%(who)s has left. Somebody must take over %(number)s.")),
     "booking-made": _KIND(_("Booked: %(when)s"), _("%(who)s has booked %(number)s for %(when)s.")),
-    "booking-moved": _KIND(_("Moved to %(when)s"), _("%(who)s has moved %(number)s to %(when)s.")),
+    "booking-moved": _KIND(_("Rescheduled to %(when)s"), _("%(who)s has rescheduled %(number)s to %(when)s.")),
     "booking-cancelled": _KIND(
-        _("Cancelled: %(when)s"), _("%(who)s has cancelled the hour of %(number)s on %(when)s.")
+        _("Cancelled: %(when)s"), _("%(who)s has cancelled the booking of %(number)s on %(when)s.")
     ),
     "session-broken-off": _KIND(
         _("%(number)s was broken off"), _("%(who)s: the connection failed. The room stays open.")
@@ -109,10 +110,10 @@ _KINDS = {
         _("The opinion on %(number)s is signed"), _("Please read it and record what you did with it.")
     ),
     "addendum-signed": _KIND(_("An addendum to %(number)s"), _("The expert has added to the opinion on %(number)s.")),
-    "opinion-acted-on": _KIND(_("%(place)s has acted on your opinion"), _("See what became of %(number)s.")),
+    "opinion-acted-on": _KIND(_("%(place)s has acted on your opinion"), _("See the outcome of %(number)s.")),
     "emergency-asked": _KIND(
         _("Emergency path: %(place)s needs your decision"),
-        _("%(doctor)s at %(place)s asks to consult without the usual papers. Telephone %(phone)s if in doubt."),
+        _("%(doctor)s at %(place)s asks to consult without the usual formalities. Call %(phone)s if in doubt."),
         is_alarm=True,
     ),
     "emergency-approved": _KIND(

@@ -34,5 +34,5 @@ def too_late(request: StaffRequest, moved: MovedOn) -> HttpResponseRedirect:
         "who": step.by.name if step and step.by else _("Somebody"),
         "state": moved.consultation.get_state_display(),
     }
-    messages.warning(request, _("%(who)s was faster: the case is now “%(state)s”.") % words)
+    messages.warning(request, _("%(who)s acted first: the case is now “%(state)s”.") % words)
     return redirect(moved.consultation)

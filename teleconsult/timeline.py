@@ -36,36 +36,36 @@ def of(case: Consultation, reader: Reader) -> list[Event]:
 _WHAT = {
     State.CONSENT_PENDING: lambda: _("Request written"),
     State.SUBMITTED: lambda: _("Centre invited"),
-    State.RETURNED: lambda: _("Returned for more"),
+    State.RETURNED: lambda: _("Returned"),
     State.TRIAGED: lambda: _("Assigned"),
     State.DECLINED: lambda: _("Declined"),
     State.ACCEPTED: lambda: _("Accepted"),
-    State.SCHEDULED: lambda: _("Hour booked"),
+    State.SCHEDULED: lambda: _("Time booked"),
     State.IN_SESSION: lambda: _("Consultation began"),
     State.OPINION_DRAFT: lambda: _("Consultation ended"),
     State.SIGNED: lambda: _("Opinion signed"),
     State.DISPOSED: lambda: _("Acted on"),
     State.CLOSED: lambda: _("Closed"),
     State.CANCELLED: lambda: _("Cancelled"),
-    State.EXPIRED: lambda: _("Lapsed"),
+    State.EXPIRED: lambda: _("Expired"),
 }
 _SPECIAL = {
-    (State.SCHEDULED, State.ACCEPTED): lambda: _("Hour cancelled"),
+    (State.SCHEDULED, State.ACCEPTED): lambda: _("Booking cancelled"),
     (State.IN_SESSION, State.SCHEDULED): lambda: _("Broken off"),
-    (State.TRIAGED, State.TRIAGED): lambda: _("Given to somebody else"),
-    (State.ACCEPTED, State.TRIAGED): lambda: _("Given to somebody else"),
-    (State.SCHEDULED, State.TRIAGED): lambda: _("Given to somebody else"),
+    (State.TRIAGED, State.TRIAGED): lambda: _("Reassigned"),
+    (State.ACCEPTED, State.TRIAGED): lambda: _("Reassigned"),
+    (State.SCHEDULED, State.TRIAGED): lambda: _("Reassigned"),
 }
 
 
 def _moves(case: Consultation, reader: Reader) -> list[Event]:
-    events = [Event(case.created_at, _("Draft begun"), case.inviter.name)]
+    events = [Event(case.created_at, _("Draft started"), case.inviter.name)]
     for step in case.steps.select_related("by"):
         before, after = State(step.before) if step.before else None, State(step.after)
         words = _SPECIAL.get((before, after)) if before else None
         look = "is-call" if after == State.IN_SESSION else ""
         because = step.because if reader.sees_request or reader.is_coordinator else ""
-        who = step.by.name if step.by else _("the clock")
+        who = step.by.name if step.by else _("the system")
         events.append(Event(step.at, (words or _WHAT[after])(), who, because, look))
     return events
 

@@ -26,7 +26,7 @@ class DocumentForm(forms.Form):
     prefix = "paper"
     use_required_attribute = False  # the form around it is sent without a paper, too
     title = forms.CharField(
-        label=_("What is it?"),
+        label=_("What is this document?"),
         help_text=_("For example: blood count of 3 March, ECG, discharge letter. Without the patient's name."),
         max_length=120,
         error_messages={"required": _("Say what it is, and choose the file again.")},

@@ -28,10 +28,10 @@ class NextStep:
 
 _Steps = dict[str, tuple[str, Callable[[], str]]]
 _OWNER: _Steps = {
-    "draft": ("request", lambda: _("Go on writing")),
+    "draft": ("request", lambda: _("Continue writing")),
     "consent_pending": ("consent", lambda: _("Record consent")),
     "returned": ("request", lambda: _("Add what is missing")),
-    "accepted": ("slots", lambda: _("Book an hour")),
+    "accepted": ("slots", lambda: _("Book a time")),
     "signed": ("disposition", lambda: _("Act on it")),
 }
 _EXPERT: _Steps = {
@@ -41,8 +41,8 @@ _EXPERT: _Steps = {
 _COORDINATOR: _Steps = {
     "submitted": ("triage", lambda: _("Assign")),
     "declined": ("triage", lambda: _("Find somebody else")),
-    "triaged": ("triage", lambda: _("Give to somebody else")),
-    "accepted": ("slots", lambda: _("Book for them")),
+    "triaged": ("triage", lambda: _("Reassign")),
+    "accepted": ("slots", lambda: _("Book on their behalf")),
 }
 
 
@@ -123,7 +123,7 @@ def coming(rows: Any, at: datetime) -> River:
     river.label = " ".join(
         (
             ngettext("%(n)d deadline has passed.", "%(n)d deadlines have passed.", late) % {"n": late},
-            ngettext("%(n)d is due in the next hours.", "%(n)d are due in the next hours.", soon) % {"n": soon},
+            ngettext("%(n)d is due in the next few hours.", "%(n)d are due in the next few hours.", soon) % {"n": soon},
         )
     )
     return river

@@ -26,7 +26,7 @@ class OpinionForm(forms.Form):
     impression = _words(gettext_lazy("Impression"), required=True)
     diagnosis = forms.CharField(
         label=gettext_lazy("Diagnosis"),
-        help_text=gettext_lazy("Only where this remote examination allows one."),
+        help_text=gettext_lazy("Only if this remote examination allows one."),
         max_length=200,
         required=False,
     )
@@ -43,11 +43,11 @@ class OpinionForm(forms.Form):
         required=False,
         widget=forms.RadioSelect(attrs={"class": "risk"}),
     )
-    risk_note = _words(gettext_lazy("About the danger: what to watch, who stays with the patient"), rows=2)
+    risk_note = _words(gettext_lazy("About the danger: what to watch for, who stays with the patient"), rows=2)
     limits = _words(gettext_lazy("Limits of this remote examination"), required=True, rows=2)
     come_back = forms.CharField(label=gettext_lazy("When the patient should come back"), max_length=200, required=False)
     danger_signs = _words(
-        gettext_lazy("Danger signs, in plain words for the patient"), rows=2, help_text=gettext_lazy("One to a line.")
+        gettext_lazy("Danger signs, in plain words for the patient"), rows=2, help_text=gettext_lazy("One per line.")
     )
 
     def __init__(self, *args: Any, consultation: Consultation, may_diagnose: bool, **kwargs: Any) -> None:
@@ -117,7 +117,7 @@ class PasswordForm(forms.Form):
 
     password = forms.CharField(
         label=gettext_lazy("Your password, once more"),
-        help_text=gettext_lazy("Your signature is put under exactly this text, with your key, at this time."),
+        help_text=gettext_lazy("Your signature is put under exactly this text, with your key, at this moment."),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         strip=False,
     )
@@ -134,7 +134,7 @@ class DispositionForm(forms.Form):
 
     patient_told = forms.BooleanField(label=gettext_lazy("The patient, or the guardian, has been told"), required=False)
     progress_note = forms.CharField(
-        label=gettext_lazy("Where it stands in your own record"),
+        label=gettext_lazy("Where it is noted in your own record"),
         help_text=gettext_lazy("For example the date of the progress note."),
         max_length=120,
         required=False,

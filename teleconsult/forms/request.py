@@ -38,13 +38,13 @@ class Wanted:
 
 
 WHY = {
-    "urgency": gettext_lazy("sets the clocks"),
+    "urgency": gettext_lazy("sets the deadlines"),
     "purpose": gettext_lazy("tells the expert what kind of answer you need"),
     "question": gettext_lazy("is what the expert reads first"),
     "specialty": gettext_lazy("decides who is asked"),
     "began": gettext_lazy("onset and pace point to the cause"),
     "present": gettext_lazy("shows what has to be decided today"),
-    "symptoms": gettext_lazy("the expert cannot examine the patient"),
+    "symptoms": gettext_lazy("the expert cannot examine the patient in person"),
     "ideas": gettext_lazy("danger comes first"),
     "plan": gettext_lazy("a plan changes everything"),
     "attempt": gettext_lazy("an attempt changes everything"),
@@ -107,20 +107,20 @@ class RequestForm(forms.Form):
         label=gettext_lazy("Which specialty?"), choices=[("", gettext_lazy("Please choose")), *Specialty.choices]
     )
     preferred_title = forms.ChoiceField(
-        label=gettext_lazy("Wanted title"), choices=[("", gettext_lazy("Any")), *Title.choices[2:]], required=False
+        label=gettext_lazy("Preferred title"), choices=[("", gettext_lazy("Any")), *Title.choices[2:]], required=False
     )
     prior_psychiatrist = forms.ModelChoiceField(
         label=gettext_lazy("Psychiatrist who made the first diagnosis"),
-        help_text=gettext_lazy("If it was an expert of this centre: somebody else will be asked."),
+        help_text=gettext_lazy("If it was an expert at this centre, somebody else will be asked."),
         queryset=Person.objects.none(),
         required=False,
-        empty_label=gettext_lazy("Nobody of this centre"),
+        empty_label=gettext_lazy("Nobody at this centre"),
     )
     began = _lines(gettext_lazy("When and how did it begin?"), required=True)
-    course = _lines(gettext_lazy("How did it go on?"))
+    course = _lines(gettext_lazy("How did it develop?"))
     treatment = _lines(gettext_lazy("What has been tried, and with what effect?"))
-    present = _lines(gettext_lazy("What is it like now, and why do you ask today?"), required=True)
-    circumstances = _lines(gettext_lazy("Family, work, school: who helps, what weighs?"))
+    present = _lines(gettext_lazy("What is it like now, and why are you asking today?"), required=True)
+    circumstances = _lines(gettext_lazy("Family, work, school: who helps, what makes it harder?"))
     symptoms = forms.MultipleChoiceField(
         label=gettext_lazy("What do you see?"),
         choices=Symptom,
@@ -133,12 +133,12 @@ class RequestForm(forms.Form):
     ideas = _answer(gettext_lazy("Thoughts of death, or of ending their life?"), alarm=True, required=True)
     plan = _answer(gettext_lazy("A method or a plan?"), alarm=True, required=True)
     attempt = _answer(gettext_lazy("Preparations or an attempt, recently?"), alarm=True, required=True)
-    means = _answer(gettext_lazy("Means within reach: pesticide, medicines, blades, heights?"), alarm=True)
+    means = _answer(gettext_lazy("Means within reach: pesticides, medicines, blades, heights?"), alarm=True)
     harm_to_others = _answer(gettext_lazy("Thoughts or acts of harm to others?"), alarm=True, required=True)
     danger_note = _lines(gettext_lazy("What was said, who is with them, what protects them?"))
     risk_grade = forms.TypedChoiceField(
         label=gettext_lazy("Risk grade"),
-        help_text=gettext_lazy("The worst of the last two weeks."),
+        help_text=gettext_lazy("The worst in the last two weeks."),
         choices=GRADES,
         coerce=int,
         empty_value=None,
@@ -150,7 +150,7 @@ class RequestForm(forms.Form):
     physical = _answer(gettext_lazy("Physical illness"))
     tests = _answer(gettext_lazy("Recent tests"))
     substances = _answer(gettext_lazy("Alcohol or drugs"))
-    past_attempts = _answer(gettext_lazy("Earlier suicide attempts"))
+    past_attempts = _answer(gettext_lazy("Previous suicide attempts"))
 
     def __init__(self, *args: Any, consultation: Consultation, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,7 +172,13 @@ class RequestForm(forms.Form):
         chooser.queryset = Person.objects.filter(pk__in=experts.values("person"))
 
     def _add_medicines(self) -> None:
-        labels = (_("Medicine"), _("Dose, with its unit"), _("How often"), _("Since when"), _("Effect, side effects"))
+        labels = (
+            _("Medicine"),
+            _("Dose, with its unit"),
+            _("How often"),
+            _("Since when"),
+            _("Effect and side effects"),
+        )
         lengths = (80, 40, 40, 40, 120)
         for row in range(MEDICINES):
             for part, label, length in zip(MEDICINE_PARTS, labels, lengths, strict=True):
@@ -188,7 +194,7 @@ class RequestForm(forms.Form):
         """“None of these” stands alone."""
         ticked: list[str] = self.cleaned_data["symptoms"]
         if Symptom.NONE in ticked and len(ticked) > 1:
-            raise forms.ValidationError(_("Either “None of these”, or what you see: not both."))
+            raise forms.ValidationError(_("Choose either “None of these” or what you see, not both."))
         return ticked
 
     def clean(self) -> dict[str, Any]:
@@ -200,7 +206,9 @@ class RequestForm(forms.Form):
                 self.add_error(f"medicine_{row}_name", _("Which medicine is this about?"))
         danger = any(data.get(name) == Answer.YES for name in ("ideas", "plan", "attempt"))
         if danger and not data.get("means"):
-            self.add_error("means", _("With thoughts, a plan or an attempt, this is needed to keep the patient safe."))
+            self.add_error(
+                "means", _("Where there are thoughts, a plan or an attempt, this is needed to keep the patient safe.")
+            )
         return data
 
     def answers(self) -> dict[str, Any]:

@@ -16,10 +16,10 @@ class StartCheckForm(forms.Form):
     identity_confirmed = forms.BooleanField(label=_("I have confirmed who I am speaking with, and who the patient is"))
     patient_where = forms.CharField(
         label=_("Where is the patient right now? Full address"),
-        help_text=_("So that 120 or 110 would find them."),
+        help_text=_("So that 120 or 110 can find them."),
         max_length=300,
     )
-    call_back = forms.CharField(label=_("Call-back number, if the line breaks"), max_length=40)
+    call_back = forms.CharField(label=_("Call-back number, if the connection drops"), max_length=40)
     present = forms.CharField(label=_("Who is in the room?"), max_length=300)
     reachable = forms.CharField(
         label=_("Who can be with the patient within minutes, and how to reach them"), max_length=300
@@ -61,5 +61,5 @@ class AvailabilityForm(forms.Form):
         """The end comes after the beginning."""
         data = super().clean() or self.cleaned_data
         if data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:
-            self.add_error("ends", _("The end must come after the beginning."))
+            self.add_error("ends", _("The end must be later than the start."))
         return data

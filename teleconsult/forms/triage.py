@@ -53,8 +53,8 @@ class ReasonForm(forms.Form):
 class DeclineForm(forms.Form):
     """Why not, and who might."""
 
-    because = _words(_("Why can you not take it?"))
-    suggestion = _words(_("Who or what would be better?"), required=False)
+    because = _words(_("Why can you not take this case?"))
+    suggestion = _words(_("Who or what would be a better choice?"), required=False)
 
 
 class NewForm(forms.Form):
@@ -78,7 +78,7 @@ class EmergencyForm(forms.Form):
     """Asks for the emergency path."""
 
     because = _words(
-        _("What is the danger, and why can consent or agreement not be had in time?"),
+        _("What is the danger, and why can consent or an agreement not be obtained in time?"),
         help_text=_("No names. Never wait for this answer where life is in danger: call 120."),
     )
 
@@ -91,4 +91,4 @@ class DecisionForm(forms.Form):
         choices=(("approve", _("Approve")), ("refuse", _("Refuse"))),
         widget=forms.RadioSelect(),
     )
-    because = _words(_("Reason, for the record and for tomorrow's review"))
+    because = _words(_("Reason, for the record and the review"))

@@ -90,7 +90,7 @@ class AdviceItem(models.Model):
 
     class Sort(models.TextChoices):
         MEDICINE = "medicine", _("Medicine")
-        THERAPY = "therapy", _("Talking and support")
+        THERAPY = "therapy", _("Psychological support")
         TEST = "test", _("Test")
         REFERRAL = "referral", _("Referral")
         FOLLOW_UP = "follow_up", _("Follow-up")
@@ -179,7 +179,7 @@ class CloseOut(models.Model):
     """
 
     consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="close_out")
-    progress_note = models.CharField(_("where it stands in your own record"), max_length=120, blank=True)
+    progress_note = models.CharField(_("where it is noted in your own record"), max_length=120, blank=True)
     patient_told = models.BooleanField(_("the patient, or the guardian, has been told"))
     told_at = models.DateTimeField()
     told_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

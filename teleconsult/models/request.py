@@ -24,11 +24,11 @@ class Answer(models.TextChoices):
 class Purpose(models.TextChoices):
     """Why the expert is asked (domain.md §2.1: consult purpose)."""
 
-    DIAGNOSIS = "diagnosis", _("What is it?")
+    DIAGNOSIS = "diagnosis", _("What is the diagnosis?")
     TREATMENT = "treatment", _("Which medicine, which dose?")
     RISK = "risk", _("How dangerous is it?")
-    REFERRAL = "referral", _("Stay here, or refer?")
-    MANAGEMENT = "management", _("How to go on?")
+    REFERRAL = "referral", _("Treat here, or refer?")
+    MANAGEMENT = "management", _("What to do next?")
 
 
 class Symptom(models.TextChoices):
@@ -43,7 +43,7 @@ class Symptom(models.TextChoices):
     EXCITED = "excited", _("Excited, talks a lot")
     VIOLENT = "violent", _("Hurts people or breaks things")
     DESPAIR = "despair", _("Hopeless, tired of life")
-    WANDERS = "wanders", _("Walks away without reason")
+    WANDERS = "wanders", _("Wanders off without reason")
     SELF_TALK = "self_talk", _("Talks or laughs to self")
     WITHDRAWN = "withdrawn", _("Withdrawn, neglects self")
     OTHER = "other", _("Other")
@@ -77,7 +77,7 @@ class Request(models.Model):
     question = models.CharField(_("question"), max_length=200)
     prior_psychiatrist = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     began = models.TextField(_("when and how it began"))
-    course = models.TextField(_("how it went on"), blank=True)
+    course = models.TextField(_("how it developed"), blank=True)
     treatment = models.TextField(_("treatment so far"), blank=True)
     present = models.TextField(_("what it is like now, and why you ask today"))
     circumstances = models.TextField(_("family, work, school, who helps"), blank=True)
@@ -87,7 +87,7 @@ class Request(models.Model):
     ideas = _answer(_("thoughts of death or of ending their life"))
     plan = _answer(_("a method or a plan"))
     attempt = _answer(_("preparations or an attempt, recently"))
-    means = _answer(_("means within reach: pesticide, medicines, blades, heights"))
+    means = _answer(_("means within reach: pesticides, medicines, blades, heights"))
     harm_to_others = _answer(_("thoughts of, or acts of, harm to others"))
     danger_note = models.TextField(_("what was said, who is with them, what protects them"), blank=True)
     risk_grade = models.PositiveSmallIntegerField(
@@ -103,7 +103,7 @@ class Request(models.Model):
     tests_note = models.CharField(max_length=200, blank=True)
     substances = _answer(_("alcohol or drugs"))
     substances_note = models.CharField(max_length=200, blank=True)
-    past_attempts = _answer(_("earlier suicide attempts"))
+    past_attempts = _answer(_("previous suicide attempts"))
     past_attempts_note = models.CharField(max_length=200, blank=True)
     phq9 = models.JSONField(null=True, blank=True)  # nine answers 0–3 or None
     gad7 = models.JSONField(null=True, blank=True)  # seven

@@ -69,7 +69,7 @@ class EmergencyApproval(models.Model):
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="emergency_approval")
     approver_place = models.ForeignKey(Institution, models.PROTECT, related_name="+")
-    waives_consent = models.BooleanField(_("consent cannot be had in time"))
+    waives_consent = models.BooleanField(_("consent cannot be obtained in time"))
     waives_agreement = models.BooleanField(_("no valid agreement"))
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

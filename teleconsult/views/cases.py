@@ -44,11 +44,11 @@ def cancel(request: StaffRequest, code: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             asking.cancel(consultation, because=form.cleaned_data["because"], by=request.user, at=now())
-            messages.success(request, _("Taken back. Everybody concerned has been told."))
+            messages.success(request, _("Withdrawn. Everybody concerned has been notified."))
         except MovedOn as moved:
             return too_late(request, moved)
         except asking.NotTheOwner:
-            messages.error(request, _("Somebody else answers for this case. Take it over first."))
+            messages.error(request, _("Somebody else is responsible for this case. Take it over first."))
         return redirect(consultation)
     return render(request, "teleconsult/cancel.html", {"case": consultation, "form": form})
 
@@ -64,7 +64,7 @@ def take_over(request: StaffRequest, code: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             asking.take_over(consultation, by=request.user, at=now(), because=form.cleaned_data["because"])
-            messages.success(request, _("You now answer for this case."))
+            messages.success(request, _("You are now responsible for this case."))
         except MovedOn as moved:
             return too_late(request, moved)
         except asking.NotUnowned:
@@ -84,5 +84,5 @@ def close(request: StaffRequest, code: UUID) -> HttpResponse:
     except MovedOn as moved:
         return too_late(request, moved)
     except asking.NotTheOwner:
-        messages.error(request, _("Somebody else answers for this case. Take it over first."))
+        messages.error(request, _("Somebody else is responsible for this case. Take it over first."))
     return redirect(consultation)

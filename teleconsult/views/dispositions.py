@@ -50,11 +50,11 @@ def _record(request: StaffRequest, consultation: Consultation, form: Disposition
         disposing.dispose(
             consultation, form.decisions(), patient_told=told, progress_note=note, by=request.user, at=now()
         )
-        messages.success(request, _("Recorded. The expert sees what became of the advice."))
+        messages.success(request, _("Recorded. The expert can see what became of the advice."))
     except MovedOn as moved:
         return too_late(request, moved)
     except asking.NotTheOwner:
-        messages.error(request, _("Somebody else answers for this case. Take it over first."))
+        messages.error(request, _("Somebody else is responsible for this case. Take it over first."))
     return redirect(consultation)
 
 

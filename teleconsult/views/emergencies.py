@@ -36,7 +36,7 @@ def decide(request: StaffRequest, code: UUID) -> HttpResponse:
         except emergencies.AlreadyDecided:
             messages.warning(request, _("Somebody else has decided in the meantime."))
         except emergencies.OwnRequest:
-            messages.error(request, _("Nobody approves their own emergency."))
+            messages.error(request, _("You cannot approve your own emergency request."))
         return redirect("teleconsult:emergency", code=code)
     return render(request, "teleconsult/emergency.html", {"approval": approval, "form": form})
 
@@ -46,7 +46,7 @@ def _keep(request: StaffRequest, approval: EmergencyApproval, form: DecisionForm
     if approval.approved is None:
         approved = form.cleaned_data["decision"] == "approve"
         emergencies.decide(approval, approved=approved, because=because, by=request.user, at=now())
-        messages.success(request, _("Decided. The doctor has been told."))
+        messages.success(request, _("Decision recorded. The doctor has been notified."))
     elif approval.reviewed_at is None:
         emergencies.review(approval, words=because, by=request.user, at=now())
         messages.success(request, _("The review is recorded."))

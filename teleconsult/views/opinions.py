@@ -112,7 +112,7 @@ def _sign(request: StaffRequest, consultation: Consultation, form: OpinionForm) 
     except opining.DiagnosisReserved:
         messages.error(request, _("Only a psychiatrist may state a diagnosis. Write it as an impression."))
         return redirect("teleconsult:opinion", code=consultation.code)
-    messages.success(request, _("Signed. The doctor has been told."))
+    messages.success(request, _("Signed. The doctor has been notified."))
     return redirect(consultation)
 
 
@@ -128,7 +128,7 @@ def addendum(request: StaffRequest, code: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and password.is_valid() and _is_myself(request, password):
         try:
             opining.add(signed, form.cleaned_data["text"], by=request.user, at=now())
-            messages.success(request, _("The addendum is signed. The doctor has been told."))
+            messages.success(request, _("The addendum is signed. The doctor has been notified."))
         except triaging.NotAssigned:
             messages.error(request, _("This case is not assigned to you."))
         return redirect(consultation)

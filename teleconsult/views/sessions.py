@@ -35,7 +35,7 @@ def start_check(request: StaffRequest, code: UUID) -> HttpResponse:
     try:
         side = meeting.side_of(consultation, request.user)
     except meeting.NotATwoSided:
-        messages.error(request, _("You are on neither side of this consultation."))
+        messages.error(request, _("You are not a party to this consultation."))
         return redirect(consultation)
     form = StartCheckForm(request.POST, side=side)
     if form.is_valid():
@@ -82,7 +82,7 @@ def begin(request: StaffRequest, code: UUID) -> HttpResponse:
     except qualifying.NotQualified as refused:
         messages.error(request, _("You cannot begin: %(why)s.") % {"why": str(refused)})
     except asking.ConsentMissing:
-        messages.error(request, _("There is no consent to this consultation any more."))
+        messages.error(request, _("There is no longer any consent to this consultation."))
     except MovedOn as moved:
         return too_late(request, moved)
     return _fragment_or_room(request, consultation)
@@ -99,7 +99,7 @@ def end(request: StaffRequest, code: UUID) -> HttpResponse:
         messages.error(request, _("This case is not assigned to you."))
         return redirect(consultation)
     except asking.ConsentMissing:
-        messages.error(request, _("There is no consent to this consultation any more."))
+        messages.error(request, _("There is no longer any consent to this consultation."))
         return _back(consultation)
     except MovedOn as moved:
         return too_late(request, moved)
@@ -116,11 +116,11 @@ def abort(request: StaffRequest, code: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             meeting.abort(consultation, because=form.cleaned_data["because"], by=request.user, at=now())
-            messages.success(request, _("Broken off. You can begin again, or book another hour."))
+            messages.success(request, _("Broken off. You can begin again, or book another time."))
         except triaging.NotAssigned:
             messages.error(request, _("This case is not assigned to you."))
         except asking.ConsentMissing:
-            messages.error(request, _("There is no consent to this consultation any more."))
+            messages.error(request, _("There is no longer any consent to this consultation."))
         except MovedOn as moved:
             return too_late(request, moved)
         return redirect(consultation)

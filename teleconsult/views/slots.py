@@ -61,14 +61,14 @@ def hold(request: StaffRequest, code: UUID) -> HttpResponse:
     except ValueError:
         chosen = None
     if chosen is None:
-        messages.error(request, _("Choose an hour."))
+        messages.error(request, _("Choose a time."))
         return redirect("teleconsult:slots", code=code)
     try:
         scheduling.hold(consultation, chosen, by=request.user, at=now())
     except scheduling.SlotTaken:
-        messages.warning(request, _("Somebody else was faster with this hour. Please choose another."))
+        messages.warning(request, _("Somebody else has just booked this time. Please choose another."))
     except scheduling.SlotGone:
-        messages.warning(request, _("This hour can no longer be booked. Please choose another."))
+        messages.warning(request, _("This time can no longer be booked. Please choose another."))
     except scheduling.NotBookable:
         messages.warning(request, _("The case cannot be booked as it stands now."))
         return redirect(consultation)
@@ -84,16 +84,16 @@ def confirm(request: StaffRequest, code: UUID) -> HttpResponse:
         return redirect(consultation)
     because = request.POST.get("because", "").strip()[:1000]
     if scheduling.live_booking(consultation) is not None and not because:
-        messages.error(request, _("Say why the hour is moved: the other side will read it."))
+        messages.error(request, _("Say why it is being rescheduled: the other side will read it."))
         return redirect("teleconsult:slots", code=code)
     try:
         scheduling.confirm(consultation, by=request.user, at=now(), because=because)
     except scheduling.HoldLapsed:
-        messages.warning(request, _("The ten minutes are over. Please choose the hour again."))
+        messages.warning(request, _("The ten minutes are over. Please choose a time again."))
         return redirect("teleconsult:slots", code=code)
     except MovedOn as moved:
         return too_late(request, moved)
-    messages.success(request, _("Booked. Both sides have been told."))
+    messages.success(request, _("Booked. Both sides have been notified."))
     return redirect(consultation)
 
 
@@ -109,7 +109,7 @@ def cancel_booking(request: StaffRequest, code: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             scheduling.cancel(consultation, because=form.cleaned_data["because"], by=request.user, at=now())
-            messages.success(request, _("The hour is free again. The other side has been told."))
+            messages.success(request, _("The booking is cancelled. The other side has been notified."))
         except MovedOn as moved:
             return too_late(request, moved)
         return redirect(consultation)
@@ -132,7 +132,7 @@ def open_now(request: StaffRequest, code: UUID) -> HttpResponse:
     except MovedOn as moved:
         return too_late(request, moved)
     else:
-        messages.success(request, _("The room is open. The doctor has been told to come now."))
+        messages.success(request, _("The room is open. The doctor has been asked to come now."))
         if consultation.room is not None:
             return redirect(consultation.room)
     return redirect(consultation)
@@ -150,7 +150,7 @@ def availability(request: StaffRequest) -> HttpResponse:
         if hours.add_hours(request.user, places[0], at=now(), **form.cleaned_data):
             messages.success(request, _("Added. These hours can be booked from now on."))
             return redirect("teleconsult:availability")
-        form.add_error("begins", _("These hours overlap with others of yours."))
+        form.add_error("begins", _("These hours overlap with other hours of yours."))
     mine = Availability.objects.filter(person=request.user, ended_at=None).select_related("institution")
     booked = Booking.objects.live().filter(
         slot__expert=request.user, confirmed_at__isnull=False, slot__ends_at__gt=now()
@@ -171,7 +171,7 @@ def end_availability(request: StaffRequest, code: UUID) -> HttpResponse:
     """Takes hours out of the week; what is booked in them stays booked."""
     rule = access.fetch(Availability.objects.all(), code, by=request.user, to=Permission.KEEP_AVAILABILITY)
     hours.end_hours(rule, at=now())
-    messages.success(request, _("Taken out. What is already booked stays booked."))
+    messages.success(request, _("Removed. What is already booked stays booked."))
     return redirect("teleconsult:availability")
 
 

@@ -71,14 +71,14 @@ def return_(request: StaffRequest, code: UUID) -> HttpResponse:
     consultation = fetch(request, code, Permission.TRIAGE)
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Tick at least one thing that is missing."))
+        messages.error(request, _("Tick at least one missing item."))
         return redirect("teleconsult:triage", code=code)
     try:
         because = form.cleaned_data["because"]
         triaging.return_for_more(consultation, missing=form.missing_words(), because=because, by=request.user, at=now())
     except MovedOn as moved:
         return too_late(request, moved)
-    messages.success(request, _("Returned. The clock of the centre stops until the doctor has added what is missing."))
+    messages.success(request, _("Returned. The centre's clock is paused until the doctor has added what is missing."))
     return redirect("teleconsult:board")
 
 
@@ -89,7 +89,7 @@ def close_declined(request: StaffRequest, code: UUID) -> HttpResponse:
     consultation = fetch(request, code, Permission.TRIAGE)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why the centre cannot answer."))
+        messages.error(request, _("Say why the centre cannot take it."))
         return redirect("teleconsult:triage", code=code)
     try:
         triaging.close_declined(consultation, because=form.cleaned_data["because"], by=request.user, at=now())
@@ -125,7 +125,7 @@ def decline(request: StaffRequest, code: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             triaging.decline(consultation, by=request.user, at=now(), **form.cleaned_data)
-            messages.success(request, _("Declined. The coordinator looks for somebody else."))
+            messages.success(request, _("Declined. The coordinator will look for somebody else."))
         except triaging.NotAssigned:
             messages.error(request, _("This case is not assigned to you."))
         except MovedOn as moved:

@@ -138,7 +138,7 @@ def test_typing_survives_a_lost_network_and_nothing_is_sent_into_the_void(doctor
     doctor.context.set_offline(True)
     doctor.write(QUESTION, "怎样减药？")
     expect(note(doctor, "offline")).to_be_visible()
-    doctor.press("Go on to consent")
+    doctor.press("Continue to consent")
     expect(note(doctor, "held")).to_be_visible()
     assert doctor.page.url.endswith("/request/")
     doctor.context.set_offline(False)
@@ -161,7 +161,7 @@ def test_typing_survives_an_ended_session(doctor: Reader, case: Consultation) ->
     doctor.page = page
     until(lambda: on_server(case) == "怎样减药？", seconds=25)
     expect(note(doctor, "expired")).to_have_count(0)
-    doctor.press("Save and stay")  # the form's own token is fresh as well
+    doctor.press("Save as draft")  # the form's own token is fresh as well
     page.wait_for_load_state()
     expect(doctor.field(QUESTION)).to_have_value("怎样减药？")
 

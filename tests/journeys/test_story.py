@@ -24,7 +24,7 @@ def ask(doctor: Reader) -> Consultation:
     doctor.write("Date of birth", "1977-05-20")
     doctor.choose("Sex", "male")
     doctor.press("Keep and go on to the request")
-    doctor.press("Begin the request")
+    doctor.press("Start the request")
     doctor.choose("Thoughts of death, or of ending their life?", "No")
     doctor.choose("A method or a plan?", "No")
     doctor.choose("Preparations or an attempt, recently?", "No")
@@ -34,9 +34,9 @@ def ask(doctor: Reader) -> Consultation:
     doctor.choose("What do you need?", "Which medicine, which dose?")
     doctor.field("Which specialty?").select_option(label=doctor.say("Mood disorders"))
     doctor.write("When and how did it begin?", "两年前起病")
-    doctor.write("What is it like now, and why do you ask today?", "近一月加重，想减药")
+    doctor.write("What is it like now, and why are you asking today?", "近一月加重，想减药")
     doctor.tick("Hopeless, tired of life")
-    doctor.press("Go on to consent")
+    doctor.press("Continue to consent")
     doctor.tick("I have explained what it costs")
     doctor.tick("Ask the expert centre, by video")
     doctor.tick("Show the record summary and attachments")
@@ -79,9 +79,9 @@ def test_a_doctor_asks_meets_the_expert_by_video_and_acts_on_a_signed_opinion(
     way.slot(0.2)
 
     doctor.page.goto(case.get_absolute_url())
-    doctor.follow("Book an hour")
+    doctor.follow("Book a time")
     doctor.page.locator(".slot button").first.click()
-    doctor.press("Confirm this hour")
+    doctor.press("Confirm this time")
     doctor.page.wait_for_url(f"**{case.get_absolute_url()}")
 
     expert.page.goto(case.get_absolute_url())
@@ -95,7 +95,7 @@ def test_a_doctor_asks_meets_the_expert_by_video_and_acts_on_a_signed_opinion(
 
     labels = {
         "Where is the patient right now? Full address": "白沙镇一组 3 号",
-        "Call-back number, if the line breaks": "13900001111",
+        "Call-back number, if the connection drops": "13900001111",
         "Who is in the room?": "本人和妻子",
         "Who can be with the patient within minutes, and how to reach them": "村医 13900002222",
     }
@@ -112,7 +112,7 @@ def test_a_doctor_asks_meets_the_expert_by_video_and_acts_on_a_signed_opinion(
     expert.field(expert.say("Advice %(n)d", n=1)).fill("地西泮每两周减四分之一")
     expert.field(expert.say("Advice %(n)d", n=2)).fill("两周后复诊")
     expert.write("Your password, once more", PASSWORD)
-    expert.press("Sign and hand over")
+    expert.press("Sign and send")
     expert.page.wait_for_url(f"**{case.get_absolute_url()}")
 
     doctor.page.goto(case.get_absolute_url())

@@ -217,7 +217,7 @@ class Way:
         return case
 
     def cancelled(self) -> Consultation:
-        """Taken back."""
+        "Withdrawn."
         case = self.submitted()
         asking.cancel(case, because="病情好转", by=self.doctor, at=timezone.now())
         return case

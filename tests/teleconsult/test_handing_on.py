@@ -120,8 +120,8 @@ def test_a_case_without_a_doctor_is_red_in_the_list_on_the_board_and_for_the_lea
     assert [row.case for row in board.context["unowned"]] == [case]
     assert next((row.count, row.red) for row in overview.context["overview"].rows) == (1, True)
     with translation.override("zh-hans"):
-        assert translation.gettext("Nobody answers for it") in listed.content.decode()
-        assert translation.gettext("Nobody answers for it") in board.content.decode()
+        assert translation.gettext("Nobody responsible") in listed.content.decode()
+        assert translation.gettext("Nobody responsible") in board.content.decode()
 
 
 def test_a_case_without_an_expert_is_red_on_the_board_too(way: Way, leader, browser: Any) -> None:

@@ -29,12 +29,12 @@ def words(case: Consultation, person) -> list[str]:
 def test_a_whole_case_is_told_in_order(way: Way) -> None:
     case = way.closed()
     assert words(case, way.doctor) == [
-        "Draft begun",
+        "Draft started",
         "Request written",
         "Centre invited",
         "Assigned",
         "Accepted",
-        "Hour booked",
+        "Time booked",
         "Consultation began",
         "Consultation ended",
         "Opinion signed",
@@ -51,14 +51,14 @@ def test_moves_that_lead_back_have_their_own_words(way: Way) -> None:
     meeting.abort(case, because="断线", by=way.expert, at=now())
     scheduling.cancel(case, because="改日", by=way.expert, at=now())
     triaging.assign(case, to=way.expert, by=way.coordinator, at=now(), because="再试")
-    assert words(case, way.doctor)[-3:] == ["Broken off", "Hour cancelled", "Given to somebody else"]
+    assert words(case, way.doctor)[-3:] == ["Broken off", "Booking cancelled", "Reassigned"]
     assert [event.words for event in events(case, way.doctor)][-3:] == ["断线", "改日", "再试"]
 
 
 def test_what_the_clock_did_says_so(way: Way) -> None:
     case = way.returned()
     triaging.let_returned_lapse(case, at=now())
-    assert (events(case, way.doctor)[-1].what, events(case, way.doctor)[-1].who) == ("Lapsed", "the clock")
+    assert (events(case, way.doctor)[-1].what, events(case, way.doctor)[-1].who) == ("Expired", "the system")
 
 
 def test_danger_is_told_from_the_alarm_to_the_words_that_settled_it(way: Way) -> None:
