@@ -15,6 +15,7 @@ from launch import ROOT, browser
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+LONGEST = 300  # seconds for one journey; every other test has the limit of pyproject.toml
 KEPT = ROOT / "var" / "journeys"
 FLAGS = [
     "--use-fake-device-for-media-stream=fps=30",
@@ -44,6 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in Path(str(item.path)).parts:
             item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.timeout(LONGEST))
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
 
 

@@ -4,13 +4,11 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.testing import WebsocketCommunicator
-from django.conf import settings
-from django.test import Client
 
 from config.asgi import application
 from tests.access import table, walking, world
 from tests.access.world import COLUMNS, World
+from tests.sockets import Line, cookie_of, headers
 
 LINES = [line.split() for line in table.SOCKETS.strip().splitlines()]
 
@@ -19,23 +17,16 @@ def test_every_socket_stands_in_the_table():
     assert {pattern for pattern, *_rest in LINES} == set(walking.sockets())
 
 
-@sync_to_async
-def _cookies(built: World) -> dict[str, str]:
-    found = {"anonymous": ""}
-    for name, person in built.people.items():
-        client = Client()
-        client.force_login(person)
-        found[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return found
+async def _cookies(built: World) -> dict[str, str]:
+    people = {name: await cookie_of(person) for name, person in built.people.items()}
+    return {"anonymous": "", **people}
 
 
 async def _outcome(path: str, cookie: str) -> str:
     """`open`, or the code of the refusal."""
-    headers = [(b"host", b"testserver"), (b"origin", b"http://testserver")]
-    headers += [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode())] if cookie else []
-    line = WebsocketCommunicator(application, path, headers=headers)
-    connected, code = await line.connect(timeout=10)
-    await line.disconnect(timeout=10)
+    line = Line(application, path, headers=headers(cookie))
+    connected, code = await line.connect()
+    await line.disconnect()
     return "open" if connected else str(code)
 
 

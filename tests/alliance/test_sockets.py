@@ -1,12 +1,13 @@
 """The bell's socket: for whoever is signed in, about nobody else, and deaf."""
 
 import pytest
-from channels.testing import WebsocketCommunicator
+from asgiref.sync import sync_to_async
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from alliance import leaving, notices, sockets
 from alliance.consumers import NoticeConsumer
+from tests.sockets import Line
 
 pytestmark = pytest.mark.django_db(transaction=True)
 guarded = sockets.SecondFactor(NoticeConsumer.as_asgi())
@@ -22,7 +23,7 @@ class Page:
     """One open page of a person."""
 
     def __init__(self, person):
-        self.line = WebsocketCommunicator(guarded, "/ws/notices/")
+        self.line = Line(guarded, "/ws/notices/")
         self.line.scope.update(user=person, cookies={"django_language": "en"})
 
     async def __aenter__(self):
@@ -34,20 +35,18 @@ class Page:
 
 
 async def send(*args, **facts):
-    from asgiref.sync import sync_to_async
-
     await sync_to_async(notices.send)(*args, at=timezone.now(), **facts)
 
 
 async def test_whoever_is_signed_out_is_refused(db):
-    line = WebsocketCommunicator(guarded, "/ws/notices/")
+    line = Line(guarded, "/ws/notices/")
     line.scope["user"] = AnonymousUser()
     assert await line.connect() == (False, 4401)
 
 
 async def test_whoever_lacks_the_second_factor_is_refused(expert, settings):
     settings.REQUIRE_MFA = True
-    line = WebsocketCommunicator(guarded, "/ws/notices/")
+    line = Line(guarded, "/ws/notices/")
     line.scope["user"] = expert
     assert await line.connect() == (False, 4403)
 
@@ -56,7 +55,7 @@ async def test_whatever_a_client_says_closes_the_socket(expert):
     async with Page(expert) as line:
         await line.receive_json_from()
         await line.send_json_to({"type": "notice", "unread": 99})
-        assert (await line.receive_output())["code"] == 4400
+        assert await line.closes() == 4400
 
 
 async def test_nobody_hears_of_anothers_notices(expert, coordinator):
@@ -75,12 +74,10 @@ async def test_a_notice_rings_at_once(expert):
 
 
 async def test_leaving_closes_the_socket(community_doctor, leader):
-    from asgiref.sync import sync_to_async
-
     def leave():
         leaving.leave(community_doctor.memberships.get(), by=leader, at=timezone.now(), because="moved")
 
     async with Page(community_doctor) as line:
         await line.receive_json_from()
         await sync_to_async(leave)()
-        assert (await line.receive_output())["code"] == 4410
+        assert await line.closes() == 4410

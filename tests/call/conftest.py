@@ -8,7 +8,8 @@ import pytest
 from alliance.models import Person
 from teleconsult.call.models import Room
 from tests.call.factories import make_room
-from tests.call.sockets import Socket, cookie_of
+from tests.call.sockets import Socket
+from tests.sockets import cookie_of
 
 
 @pytest.fixture
