@@ -17,7 +17,7 @@ class CallConfig(AppConfig):
         from teleconsult.call import lobby, presence
 
         words = notices.Kind(
-            _("%(name)s is waiting in the room"),
+            _("%(name)s is waiting at the room"),
             _("%(name)s, %(place)s, has knocked and is waiting to be let in."),
         )
         notices.register(lobby.KNOCKED, words)

@@ -91,7 +91,7 @@ class Seat(models.Model):
 
     class Standing(models.TextChoices):
         OUTSIDE = "outside", _("Not here yet")
-        KNOCKING = "knocking", _("Waiting in the lobby")
+        KNOCKING = "knocking", _("In the waiting room")
         ADMITTED = "admitted", _("Admitted")
         TURNED_AWAY = "turned_away", _("Turned away")
 

@@ -82,7 +82,7 @@ def messages(request: StaffRequest, code: UUID) -> HttpResponse:
             chatting.write(found, request.user, form.cleaned_data["client_code"], form.cleaned_data["body"], now())
             return redirect("call:messages", code)
         except RoomClosed:
-            form.add_error(None, _("The room has closed. Write to each other on the case's page."))
+            form.add_error(None, _("The room has closed. Contact each other through the case page."))
         except (chatting.NotInTheRoom, chatting.CodeTaken):
             form.add_error(None, _("You can write once the host has let you in."))
     may_read = seat_of(found, request.user).may_enter
@@ -132,7 +132,7 @@ def _answer(request: StaffRequest, code: UUID, seat: UUID, verb: Callable[..., S
     except lobby.NobodyKnocking:
         notes.info(request, _("They have left the waiting room."))
     except lobby.NotTheHost:
-        notes.error(request, _("Only the host of this meeting lets people in."))
+        notes.error(request, _("Only the host can let people in."))
     except lobby.NotOpenYet:
         notes.info(request, _("The room is not open yet."))
     except RoomClosed:

@@ -166,6 +166,50 @@ def test_no_script_speaks_chinese_by_itself():
     assert [name_of(path) for path, text in texts.items() if HAN.search(text)] == []
 
 
+SCRIPTS = sources.files(".js", under="frontend/static")
+LITERAL = r'"(?:[^"\\\n]|\\.)*"'
+WORDS = {"gettext": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}  # how many arguments are sentences or contexts
+SPOKEN = {
+    name: re.compile(rf"\s*{LITERAL}" + rf"\s*,\s*{LITERAL}" * (count - 1) + r"\s*[,)]")
+    for name, count in WORDS.items()
+}
+
+
+def unreadable(text: str) -> list[str]:
+    """Calls that the extraction cannot read, or that fill the holes of a sentence nobody translates."""
+    calls = re.finditer(
+        r"(?<![\w.#])(n?p?gettext|interpolate)\(", re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", text, flags=re.DOTALL)
+    )
+    return [
+        found.string[found.start() : found.end() + 40]
+        for found in calls
+        if (
+            re.match(r"\s*[\"'`]", found.string[found.end() :])
+            if found[1] == "interpolate"
+            else not SPOKEN[found[1]].match(found.string, found.end())
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "gettext(words)",
+        "gettext(`Saved at ${clock}`)",
+        'gettext("Saved " + "here")',
+        'ngettext("%(n)s day", many, n)',
+        'pgettext(where, "since")',
+        'interpolate("%(n)s days", { n }, true)',
+    ],
+)
+def test_a_call_that_hides_its_sentence_is_found(call):
+    assert unreadable(f"const x = {call};") != []
+
+
+def test_every_sentence_of_a_script_stands_in_its_call_as_it_is():
+    assert {name_of(path): found for path in SCRIPTS if (found := unreadable(path.read_text("utf-8")))} == {}
+
+
 def test_every_exception_is_still_one():
     assert [name for name in SPEAKS_CHINESE if not HAN.search((sources.ROOT / name).read_text("utf-8"))] == []
 

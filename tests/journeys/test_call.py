@@ -170,7 +170,7 @@ def test_pictures_go_on_while_the_server_is_away_and_words_wait(
     for line in lines:
         line.close()
     situation(guest.page, "signalling_away")
-    guest.sees("The server cannot be reached; sound and picture go on")
+    guest.sees("The server cannot be reached; sound and video continue")
     moving_picture(guest.page)
     moving_picture(host.page)
     guest.page.get_by_role("button", name="Messages").click()
@@ -189,7 +189,7 @@ def test_whoever_refuses_camera_and_microphone_still_sees_and_is_told_how_to_all
     at_room: Opener, expert: Person, community_doctor: Person
 ) -> None:
     host, guest = at_room(expert), at_room(community_doctor, script=REFUSING)
-    guest.sees("The browser may use neither camera nor microphone")
+    guest.sees("The browser is not allowed to use camera or microphone")
     guest.sees("Press the sign beside the address")
     for reader in (host, guest):
         reader.press("Enter the room")

@@ -86,7 +86,7 @@ def test_a_doctor_asks_meets_the_expert_by_video_and_acts_on_a_signed_opinion(
 
     expert.page.goto(case.get_absolute_url())
     for reader in (expert, doctor):
-        reader.follow("To the room")
+        reader.follow("Go to the room")
     expert.press("Enter the room")
     doctor.press("Knock")
     expert.press("Admit %(name)s", name=way.doctor.name)

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("outside", "Not here yet"),
-                            ("knocking", "Waiting in the lobby"),
+                            ("knocking", "In the waiting room"),
                             ("admitted", "Admitted"),
                             ("turned_away", "Turned away"),
                         ],

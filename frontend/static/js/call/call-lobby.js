@@ -4,6 +4,7 @@
  */
 import { knock, unlock } from "app/call/chime.js";
 import { copyOf, part, write } from "app/call/parts.js";
+import { listed } from "app/listed.js";
 
 /** @typedef {import("app/call/call.js").Waiting} Waiting */
 
@@ -57,7 +58,7 @@ export class CallLobby extends HTMLElement {
     const fresh = waiting.filter((one) => !this.#known.has(one.seat));
     this.#known = new Set(waiting.map((one) => one.seat));
     if (fresh.length) knock();
-    const names = waiting.map((one) => one.name).join(", ");
+    const names = listed(waiting.map((one) => one.name));
     write(part(this, "said"), names && interpolate(gettext("Waiting to be let in: %(names)s"), { names }, true));
   }
 }

@@ -43,7 +43,7 @@ export class DevicePreview extends HTMLElement {
   /** @param {import("app/call/media.js").Media} media */
   #words(media) {
     if (media.asking) return gettext("The browser is asking whether this page may use camera and microphone");
-    if (media.problems.camera) return gettext("No picture of you is sent");
+    if (media.problems.camera) return gettext("Your video is not being sent");
     return gettext("Your camera is off");
   }
 

@@ -11,11 +11,11 @@ import { browserOf } from "app/call/devices.js";
 /** @type {Record<Browser, () => string>} */
 const HELP = {
   wechat: () => gettext("Open this page in the phone's own browser: press ⋯ at the top right, then “Open in browser”."),
-  ios: () => gettext("Press “aA” beside the address, then “Website settings”, and allow camera and microphone."),
+  ios: () => gettext("Press “aA” next to the address, then “Website settings”, and allow camera and microphone."),
   safari: () => gettext("Choose Safari › Settings for this website, and allow camera and microphone."),
-  firefox: () => gettext("Press the crossed-out camera beside the address, remove the block, then try again."),
-  edge: () => gettext("Press the lock beside the address, allow camera and microphone, then try again."),
-  chrome: () => gettext("Press the sign beside the address, allow camera and microphone, then try again."),
+  firefox: () => gettext("Press the crossed-out camera next to the address, remove the block, then try again."),
+  edge: () => gettext("Press the lock next to the address, allow camera and microphone, then try again."),
+  chrome: () => gettext("Press the icon next to the address, allow camera and microphone, then try again."),
   other: () => gettext("Allow camera and microphone for this address in the browser's settings, then try again."),
 };
 
@@ -54,8 +54,8 @@ function unplugged({ kind, label }, other) {
     title: interpolate(gettext("%(device)s was unplugged"), { device: named }, true),
     text:
       kind === "camera"
-        ? gettext("The others hear you and no longer see you.")
-        : gettext("The others see you and no longer hear you."),
+        ? gettext("The others can hear you but no longer see you.")
+        : gettext("The others can see you but no longer hear you."),
     label: other ? interpolate(gettext("Use %(device)s"), { device: other }, true) : gettext("Try again"),
     does: other ? "other" : "ask",
   };
@@ -64,8 +64,8 @@ function unplugged({ kind, label }, other) {
 /** @returns {DeviceWords} */
 function insecure() {
   return {
-    title: gettext("This address is not secure, so the browser gives no camera and no microphone"),
-    text: gettext("Open the page by its https address. You can come in, see and hear, and write."),
+    title: gettext("This address is not secure, so the browser does not allow camera or microphone"),
+    text: gettext("Open the page at its https address. Without it you can still come in, see, hear and write."),
     label: "",
     does: "",
   };
@@ -75,13 +75,13 @@ function insecure() {
 function refused(microphone, camera, agent) {
   const both = microphone === "refused" && camera === "refused";
   const title = both
-    ? gettext("The browser may use neither camera nor microphone")
+    ? gettext("The browser is not allowed to use camera or microphone")
     : microphone === "refused"
-      ? gettext("The browser may not use the microphone")
-      : gettext("The browser may not use the camera");
+      ? gettext("The browser is not allowed to use the microphone")
+      : gettext("The browser is not allowed to use the camera");
   return {
     title,
-    text: `${help(agent)} ${gettext("You can also come in without.")}`,
+    text: `${help(agent)} ${gettext("You can come in without it.")}`,
     label: gettext("Try again"),
     does: "ask",
   };
@@ -91,7 +91,9 @@ function refused(microphone, camera, agent) {
 function silent(why) {
   return {
     title: why === "missing" ? gettext("No microphone was found") : gettext("Another program is using the microphone"),
-    text: gettext("You can come in, see and hear, and write. Plug one in or free it, then try again."),
+    text: gettext(
+      "You can still come in, see, hear and write. Plug one in, or close the other program, then try again.",
+    ),
     label: gettext("Try again"),
     does: "ask",
   };
@@ -101,7 +103,7 @@ function silent(why) {
 function unseen(why) {
   return {
     title: why === "missing" ? gettext("No camera was found") : gettext("Another program is using the camera"),
-    text: gettext("The others will hear you and not see you."),
+    text: gettext("The others will hear you but not see you."),
     label: gettext("Try again"),
     does: "ask",
   };

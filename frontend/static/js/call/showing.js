@@ -55,7 +55,7 @@ export function facesOf(call) {
 function whyDark({ roster, connections }, seat) {
   const peer = connections.peers.get(seat);
   if (!peer) return connections.met.has(seat) ? gettext("Has left the room") : gettext("Not here yet");
-  if (peer.state === "broken") return gettext("The line is broken");
+  if (peer.state === "broken") return gettext("Connection lost");
   if (peer.state === "connecting") return gettext("Connecting…");
   return roster.shows.get(seat)?.camera === false ? gettext("Camera is off") : "";
 }

@@ -38,7 +38,7 @@ const words = (tone, title, text, label = "", does = "") => ({ tone, title, text
 
 /** @type {Record<Situation, (known: Known) => Words>} */
 const WORDS = {
-  opening: () => words("", gettext("One moment"), gettext("The room is being looked up.")),
+  opening: () => words("", gettext("One moment"), gettext("Looking up the room.")),
   early: ({ when, until }) =>
     words(
       "info",
@@ -52,8 +52,8 @@ const WORDS = {
       "",
       gettext("The room is open"),
       hosts || !hostPresent
-        ? gettext("Check your picture and your sound, then go in.")
-        : say(gettext("%(host)s is in the room. Check your picture and your sound, then go in."), { host }),
+        ? gettext("Check your video and sound, then go in.")
+        : say(gettext("%(host)s is in the room. Check your video and sound, then go in."), { host }),
       gettext("Enter the room"),
       "enter",
     ),
@@ -64,7 +64,7 @@ const WORDS = {
       say(
         hostPresent
           ? gettext("Knock, and %(host)s will let you in.")
-          : gettext("%(host)s is not here yet. Knock all the same: you will be announced."),
+          : gettext("%(host)s is not here yet. You can knock already: they will be notified."),
         { host },
       ),
       gettext("Knock"),
@@ -74,7 +74,7 @@ const WORDS = {
     words(
       "wait",
       say(gettext("%(host)s will let you in"), { host }),
-      gettext("You have been announced. Keep this page open."),
+      gettext("They have been notified. Keep this page open."),
       gettext("Back to the case"),
       "back",
     ),
@@ -82,7 +82,7 @@ const WORDS = {
     words(
       "wait",
       gettext("You have knocked"),
-      say(gettext("%(host)s is not in the room yet and has been told that you are waiting. Keep this page open."), {
+      say(gettext("%(host)s is not in the room yet and has been notified that you are waiting. Keep this page open."), {
         host,
       }),
       gettext("Back to the case"),
@@ -92,7 +92,7 @@ const WORDS = {
     words(
       "wait",
       say(gettext("%(host)s cannot let you in now"), { host }),
-      gettext("Wait a moment and knock again, or telephone the centre."),
+      gettext("Wait a moment and knock again, or phone the centre."),
       gettext("Knock again"),
       "knock",
     ),
@@ -111,29 +111,29 @@ const WORDS = {
     words(
       "info",
       say(met ? gettext("%(other)s has left the room") : gettext("%(other)s is not here yet"), { other }),
-      gettext("You are alone in the room. Whoever comes is connected by itself."),
+      gettext("You are alone in the room. Anyone who comes in is connected automatically."),
     ),
   peer_broken: ({ other }) =>
     words(
       "wait",
-      say(gettext("The line to %(other)s is broken"), { other }),
-      gettext("Another way is being looked for. If it takes longer than a minute, telephone."),
-      gettext("Look again now"),
+      say(gettext("The connection to %(other)s is lost"), { other }),
+      gettext("Looking for another route. If it takes longer than a minute, phone."),
+      gettext("Reconnect now"),
       "retry",
     ),
   signalling_away: () =>
     words(
       "wait",
-      gettext("The server cannot be reached; sound and picture go on"),
-      gettext("Messages and papers wait until it is back."),
+      gettext("The server cannot be reached; sound and video continue"),
+      gettext("Messages and the case file wait until it is back."),
       gettext("Try now"),
       "retry",
     ),
   network_away: () =>
     words(
       "wait",
-      gettext("Your network is away"),
-      gettext("The call comes back by itself as soon as the network does. In a hurry, telephone."),
+      gettext("Your network is down"),
+      gettext("The call comes back by itself as soon as the network does. If it is urgent, phone."),
       gettext("Try now"),
       "retry",
     ),
@@ -142,14 +142,16 @@ const WORDS = {
       "wrong",
       gettext("Consent was withdrawn"),
       hosts
-        ? gettext("The papers are no longer shared. Say goodbye, see that nobody is left alone in danger, and end it.")
-        : gettext("The papers are no longer shared. The expert will say goodbye and end the meeting."),
+        ? gettext(
+            "The case file is no longer shared. Say goodbye, make sure nobody is left alone in danger, and end the meeting.",
+          )
+        : gettext("The case file is no longer shared. The expert will say goodbye and end the meeting."),
     ),
   moved: () =>
     words(
       "info",
       gettext("You are in another tab"),
-      gettext("This one has switched off its camera and microphone."),
+      gettext("This tab has switched off its camera and microphone."),
       gettext("Continue here"),
       "resume",
     ),
@@ -165,7 +167,7 @@ const WORDS = {
     words(
       "wait",
       gettext("The meeting was broken off for technical reasons"),
-      gettext("Agree by telephone how to go on."),
+      gettext("Agree by phone how to continue."),
       gettext("Back to the case"),
       "back",
     ),
@@ -173,7 +175,7 @@ const WORDS = {
     words(
       "wrong",
       gettext("The meeting was closed because consent was withdrawn"),
-      gettext("Nothing is transmitted any more. If anybody is in danger, act now: the numbers are on every page."),
+      gettext("Nothing is transmitted any more. If anyone is in danger, act now: the numbers are on every page."),
       gettext("Back to the case"),
       "back",
     ),
@@ -188,7 +190,7 @@ const WORDS = {
   removed: () =>
     words(
       "wrong",
-      gettext("You no longer have a seat in this room"),
+      gettext("You are no longer a participant in this room"),
       gettext("Camera and microphone are off. Ask the coordinator if this is a mistake."),
       gettext("Leave this page"),
       "back",
@@ -212,9 +214,9 @@ const WORDS = {
   confused: () =>
     words(
       "wrong",
-      gettext("This page and the server no longer understand each other"),
-      gettext("Load the page again; you come straight back into the room."),
-      gettext("Load again"),
+      gettext("This page no longer matches the server"),
+      gettext("Reload the page; you will come straight back into the room."),
+      gettext("Reload"),
       "reload",
     ),
 };
@@ -238,7 +240,7 @@ export function refusal(why) {
     case "nobody_knocking":
       return gettext("They have left the waiting room.");
     case "not_host":
-      return gettext("Only the host of this meeting lets people in.");
+      return gettext("Only the host can let people in.");
     case "not_open":
       return gettext("The room is not open yet.");
     case "too_fast":

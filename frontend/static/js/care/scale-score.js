@@ -33,7 +33,11 @@ class ScaleScore extends HTMLElement {
     const { bands = "[]", further = "10", harm = "0" } = this.dataset;
     const scale = { bands: JSON.parse(bands), further: Number(further), harm: Number(harm) };
     const result = score(scale, this.#answers());
-    const open = ngettext("One is not answered: no total yet", "%(n)s are not answered: no total yet", result.missing);
+    const open = ngettext(
+      "One item is not answered: no total yet",
+      "%(n)s items are not answered: no total yet",
+      result.missing,
+    );
     this.#put("[data-total]", result.total === null ? "—" : String(result.total));
     this.#put("[data-band]", result.total === null ? interpolate(open, { n: result.missing }, true) : result.band);
   }

@@ -6,6 +6,7 @@
  * @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control
  */
 import { same } from "app/drafting/queue.js";
+import { listed } from "app/listed.js";
 
 const LEFT_OUT = ["password", "file", "submit", "button", "image", "reset"];
 /** Kinds of input whose value is whatever was set, so that an empty one means that somebody emptied it. */
@@ -150,13 +151,4 @@ export function spoken(form, name, values) {
     return value;
   });
   return listed(words.filter(Boolean));
-}
-
-/**
- * Several things as the page's language lists them.
- *
- * @param {string[]} words
- */
-export function listed(words) {
-  return new Intl.ListFormat(document.documentElement.lang || "en").format(words);
 }

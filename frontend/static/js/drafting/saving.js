@@ -6,7 +6,7 @@
  * @typedef {import("app/drafting/server.js").Saved | import("app/drafting/server.js").Found |
  *   import("app/drafting/server.js").Closed | import("app/drafting/server.js").Trouble} Outcome
  */
-import { differences, listed, read, readRendered, titleOf, write } from "app/drafting/fields.js";
+import { differences, read, readRendered, titleOf, write } from "app/drafting/fields.js";
 import { Notes, SavedLine } from "app/drafting/notes.js";
 import { drawDanger, drawMeter, watchDanger } from "app/drafting/page-pieces.js";
 import { putBack } from "app/drafting/putting-back.js";
@@ -15,6 +15,7 @@ import { DraftServer } from "app/drafting/server.js";
 import { Store } from "app/drafting/store.js";
 import { Tab } from "app/drafting/tabs.js";
 import * as words from "app/drafting/words.js";
+import { listed } from "app/listed.js";
 import { say } from "app/toast.js";
 
 const TOKEN = 'input[name="csrfmiddlewaretoken"]';
