@@ -70,11 +70,20 @@ def send(
 
 
 def _tell(notice: Notice) -> None:
+    _ring(notice.person, code=str(notice.code), alarm=notice.is_alarm)
+    mail.enqueue(notice.pk)
+
+
+def _ring(person: Person, **facts: str | bool) -> None:
     layer = get_channel_layer()
     if layer is not None:
-        message = {"type": "notice", "code": str(notice.code), "alarm": notice.is_alarm}
-        async_to_sync(layer.group_send)(group(notice.person), message)
-    mail.enqueue(notice.pk)
+        async_to_sync(layer.group_send)(group(person), {"type": "notice", **facts})
+
+
+def stir(people: Iterable[Person]) -> None:
+    """After the commit the open pages of these people look anew. Nothing is left to read, nothing is mailed."""
+    for person in {person.pk: person for person in people}.values():
+        transaction.on_commit(lambda person=person: _ring(person))  # type: ignore[misc]
 
 
 def words(notice: Notice) -> tuple[str, str]:

@@ -40,6 +40,7 @@ class Permission(Enum):
     HOST_CALLS = ("host_calls", "consultation")
     KEEP_AVAILABILITY = ("keep_availability", "coordination")
     ANSWER_DANGER = ("answer_danger", "emergency")
+    CHECK_DANGER = ("check_danger", "emergency")
     READ_DANGER = ("read_danger", "emergency")
     APPROVE_EMERGENCY = ("approve_emergency", "emergency")
     READ_NOTICES = ("read_notices", "own")
@@ -71,6 +72,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.HOST_CALLS: frozenset({_EXPERT}),
     Permission.KEEP_AVAILABILITY: frozenset({_EXPERT}),
     Permission.ANSWER_DANGER: frozenset({_EXPERT, _COORDINATOR}),
+    Permission.CHECK_DANGER: frozenset({_DOCTOR, _EXPERT, _COORDINATOR}),
     Permission.READ_DANGER: frozenset({_DOCTOR, _EXPERT, _COORDINATOR, _LEADER}),
     Permission.APPROVE_EMERGENCY: frozenset({_LEADER}),
     Permission.READ_NOTICES: frozenset(Role),

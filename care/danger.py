@@ -96,13 +96,24 @@ def assess(
 
 
 def raise_alarm(
-    danger: Danger, *, about: UUID, by: Person, at_place: Institution, to: Institution, call_back: str, at: datetime
+    danger: Danger,
+    *,
+    about: UUID,
+    by: Person,
+    at_place: Institution,
+    to: Institution,
+    call_back: str,
+    at: datetime,
+    minor: bool = False,
 ) -> DangerAlarm:
-    """Alarms the duty clinician and the coordinators of `to`; once per open case, widened when it gets worse."""
+    """Alarms the duty clinician and the coordinators of `to`; once per open case, widened when it gets worse.
+
+    `minor`: the patient is under 18.
+    """
     with transaction.atomic():
         alarm = DangerAlarm.objects.select_for_update().filter(about_code=about, settled_at=None).first()
         if alarm is not None:
-            return _widen(alarm, danger, by=by, at=at)
+            return _widen(alarm, danger, by=by, at=at, minor=minor)
         on_call, phone = _on_call(to, at)
         try:
             with transaction.atomic():
@@ -110,6 +121,7 @@ def raise_alarm(
                     about_code=about,
                     level=danger.level,
                     reasons=list(danger.reasons),
+                    minor=minor,
                     raised_by=by,
                     raised_at_place=at_place,
                     sent_to=to,
@@ -120,7 +132,7 @@ def raise_alarm(
                 )
         except IntegrityError:  # two tabs at once: the other one raised it, perhaps for less
             raised = DangerAlarm.objects.select_for_update().get(about_code=about, settled_at=None)
-            return _widen(raised, danger, by=by, at=at)
+            return _widen(raised, danger, by=by, at=at, minor=minor)
         audit.record(
             by, "danger.raised", about=alarm, at=at, institution=to, purpose="emergency", lawful_basis="emergency"
         )
@@ -139,12 +151,12 @@ def _call_for_an_answer(alarm: DangerAlarm, *, at: datetime) -> None:
     notices.send(_alarmed(alarm), "danger-raised", about=alarm, at=at, url=alarm.get_absolute_url(), **_facts(alarm))
 
 
-def _widen(alarm: DangerAlarm, danger: Danger, *, by: Person, at: datetime) -> DangerAlarm:
+def _widen(alarm: DangerAlarm, danger: Danger, *, by: Person, at: datetime, minor: bool) -> DangerAlarm:
     reasons = sorted({*alarm.reasons, *danger.reasons}, key=list(Reason).index)
     worse = danger.level == Level.NOW and alarm.level != Level.NOW
-    if reasons == alarm.reasons and not worse:
+    if reasons == alarm.reasons and not worse and minor <= alarm.minor:
         return alarm
-    alarm.reasons = reasons
+    alarm.reasons, alarm.minor = reasons, alarm.minor or minor
     if worse:  # what was seen was less than this: somebody must see it anew, and the clock runs again
         alarm.level = Level.NOW
         alarm.duty, alarm.duty_phone = _on_call(alarm.sent_to, at)
@@ -153,12 +165,18 @@ def _widen(alarm: DangerAlarm, danger: Danger, *, by: Person, at: datetime) -> D
     audit.record(by, "danger.widened", about=alarm, at=at, institution=alarm.sent_to, purpose="emergency")
     if worse:
         _call_for_an_answer(alarm, at=at)
+    stir(alarm)
     return alarm
 
 
 def _alarmed(alarm: DangerAlarm) -> list[Person]:
     people = institutions.holders(Permission.TRIAGE, at=alarm.sent_to)
     return [*people, alarm.duty] if alarm.duty else people
+
+
+def stir(alarm: DangerAlarm) -> None:
+    """Whoever has to do with the alarm sees at once that it has changed."""
+    notices.stir(person for person in (*_alarmed(alarm), alarm.acknowledged_by, alarm.raised_by) if person)
 
 
 def _facts(alarm: DangerAlarm) -> dict[str, str]:
@@ -177,6 +195,7 @@ def acknowledge(alarm: DangerAlarm, *, by: Person, at: datetime) -> bool:
             audit.record(by, "danger.acknowledged", about=alarm, at=at, institution=alarm.sent_to, purpose="emergency")
             notices.settle(alarm, kinds=["danger-raised", "danger-unanswered"], at=at)
             notices.send(alarm.raised_by, "danger-seen", about=alarm, at=at, url=alarm.get_absolute_url(), who=by.name)
+            stir(alarm)
     return bool(mine)
 
 
@@ -192,6 +211,7 @@ def settle(alarm: DangerAlarm, *, how: str, by: Person, at: datetime) -> None:
             raise AlreadySettled
         alarm.refresh_from_db()
         audit.record(by, "danger.settled", about=alarm, at=at, institution=alarm.sent_to, purpose="emergency")
+        stir(alarm)
 
 
 def unanswered(deadline: Deadline, at: datetime) -> None:
@@ -208,7 +228,7 @@ def unanswered(deadline: Deadline, at: datetime) -> None:
 def open_about(code: UUID) -> DangerAlarm | None:
     """The unsettled alarm of a case."""
     return (
-        DangerAlarm.objects.select_related("duty", "acknowledged_by", "sent_to")
+        DangerAlarm.objects.select_related("duty", "acknowledged_by", "sent_to", "raised_by", "raised_at_place")
         .filter(about_code=code, settled_at=None)
         .first()
     )

@@ -17,5 +17,6 @@ urlpatterns = [
     path("danger/<uuid:code>/", danger.danger, name="danger"),
     path("danger/<uuid:code>/status/", danger.status, name="danger_status"),
     path("danger/<uuid:code>/acknowledge/", danger.acknowledge, name="danger_acknowledge"),
+    path("danger/<uuid:code>/check/", danger.check, name="danger_check"),
     path("danger/<uuid:code>/settle/", danger.settle, name="danger_settle"),
 ]

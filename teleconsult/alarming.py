@@ -44,6 +44,7 @@ def _raise(consultation: Consultation, found: Danger | None, *, by: Person, at: 
         to=consultation.invited,
         call_back=doctor.mobile or consultation.inviting.phone,
         at=at,
+        minor=not consultation.patient.is_adult_on(at.astimezone(consultation.inviting.tz).date()),
     )
     Consultation.objects.filter(pk=consultation.pk).exclude(danger_level="now").update(danger_level=found.level)
 

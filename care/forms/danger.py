@@ -1,9 +1,25 @@
-"""How an alarm ends: a named person says in words what was done."""
+"""What people say about an alarm: one press per check on the spot, and in words how it ends."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from care.models import Check
+
+
+class CheckForm(forms.Form):
+    """The button of a danger panel that was pressed, within whatever form the panel stands."""
+
+    ticked = forms.ChoiceField(choices=Check, required=False)
+    unticked = forms.ChoiceField(choices=Check, required=False)
+    prefix = "check"
+
+    def pressed(self) -> tuple[Check, bool] | None:
+        """Which check, and whether it is done now; None where no check was pressed."""
+        said = self.cleaned_data if self.is_valid() else {}
+        what = said.get("ticked") or said.get("unticked")
+        return (Check(what), bool(said["ticked"])) if what else None
 
 
 class SettleForm(forms.Form):

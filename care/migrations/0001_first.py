@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("about_code", models.UUIDField(db_index=True)),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("title", models.CharField(max_length=120, verbose_name="what the document is")),
                 (
                     "kind",
                     models.CharField(

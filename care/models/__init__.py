@@ -1,15 +1,17 @@
 """The nouns of care."""
 
 from care.models.consent import Consent, ConsentGrant, ConsentText, Purpose
-from care.models.danger import DangerAlarm, Level
+from care.models.danger import Check, DangerAlarm, DangerCheck, Level
 from care.models.document import Document, lend_papers_in_emergency
 from care.models.patient import Patient, PossibleDuplicate, lend_reach
 
 __all__ = [
+    "Check",
     "Consent",
     "ConsentGrant",
     "ConsentText",
     "DangerAlarm",
+    "DangerCheck",
     "Document",
     "Level",
     "Patient",

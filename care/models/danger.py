@@ -23,6 +23,25 @@ class Level(models.TextChoices):
     NOW = "now", _("Do not leave alone")
 
 
+class Check(models.TextChoices):
+    """What is done on the spot (domain.md §6.3 c–e). Said so that it reads as a task and, ticked, as a fact."""
+
+    STAYS = "stays", _("Somebody stays with them, without a break")
+    MEANS = "means", _("Pesticide, medicines and blades are put away; they are kept from heights and water")
+    HELP = "help", _("120 or 110 is called, or they are on their way to a hospital")
+    ASKED = (
+        "asked",
+        _(
+            "Asked face to face or by telephone: wish to be dead, method, plan, preparations, earlier attempts,"
+            " alcohol, means at hand, what holds them"
+        ),
+    )
+    PLAN = "plan", _("Agreed today: what they do and whom they call when it gets worse")
+    FAMILY = "family", _("A guardian or relative is told, within the law")
+    GUARDIAN = "guardian", _("The guardian is told today")
+    SCHOOL = "school", _("The school's responsible person is told today")
+
+
 class DangerAlarmQuerySet(ReachQuerySet["DangerAlarm"]):
     """Alarms, by who may see them."""
 
@@ -48,6 +67,7 @@ class DangerAlarm(models.Model):
     about_code = models.UUIDField()  # the consultation
     level = models.CharField(max_length=8, choices=Level)
     reasons = models.JSONField(default=list)  # of care.danger.Reason
+    minor = models.BooleanField(default=False)  # then guardian and school are told, too
     raised_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     raised_at_place = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     sent_to = models.ForeignKey(Institution, models.PROTECT, related_name="+")
@@ -84,9 +104,28 @@ class DangerAlarm(models.Model):
         return reverse("care:danger", args=[self.code])
 
     def institutions_for(self, to: Permission) -> Iterable[Institution]:
-        """Answered by the side it was sent to; read by both."""
+        """Answered by the side it was sent to; read, and checked on the spot, by both."""
         return [self.sent_to] if to is Permission.ANSWER_DANGER else [self.sent_to, self.raised_at_place]
 
     def waited(self, at: datetime) -> int:
         """Whole minutes without anybody having seen it."""
         return int(((self.acknowledged_at or at) - self.raised_at).total_seconds() // 60)
+
+
+class DangerCheck(models.Model):
+    """One check of an alarm, ticked (or taken back) by a named person. Only ever added: the latest of each counts.
+
+    .. pii: health, by case code -- kept 30 years with the record
+    """
+
+    alarm = models.ForeignKey(DangerAlarm, models.PROTECT, related_name="checks")
+    what = models.CharField(max_length=8, choices=Check)
+    done = models.BooleanField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.done} {self.at:%F %R}"

@@ -66,7 +66,7 @@ class Document(models.Model):
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="documents")
     about_code = models.UUIDField(db_index=True)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("what the document is"), max_length=120)
     kind = models.CharField(max_length=20, choices=Kind)
     file = models.FileField(upload_to=_where)
     size = models.PositiveIntegerField()  # bytes

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance import access
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
+from care import checking
 from care import danger as alarming
-from care.forms.danger import SettleForm
+from care.forms.danger import CheckForm, SettleForm
 from care.models import DangerAlarm
 from care.views import situations
 
@@ -54,10 +55,13 @@ def danger(request: StaffRequest, code: UUID) -> HttpResponse:
 @never_cache
 @login_required
 def status(request: StaffRequest, code: UUID) -> HttpResponse:
-    """The part that changes, for `<danger-watch>`."""
-    alarm = _alarm(request, code, Permission.READ_DANGER)
-    situation = situations.Situation(alarm, now(), may_answer=False)
-    return render(request, "care/danger_status.html", {"situation": situation})
+    """The parts that change, for `<danger-watch>`."""
+    return _parts(request, _alarm(request, code, Permission.READ_DANGER))
+
+
+def _parts(request: StaffRequest, alarm: DangerAlarm) -> HttpResponse:
+    situation = situations.of(alarm, reader=request.user, at=now(), subject=False)
+    return render(request, "care/danger_parts.html", {"situation": situation})
 
 
 @require_POST
@@ -71,6 +75,40 @@ def acknowledge(request: StaffRequest, code: UUID) -> HttpResponse:
     elif alarm.acknowledged_by and alarm.acknowledged_by != request.user:
         messages.warning(request, _("%(name)s was first and is calling.") % {"name": alarm.acknowledged_by.name})
     return redirect(alarm)
+
+
+@require_POST
+@login_required
+def check(request: StaffRequest, code: UUID) -> HttpResponse:
+    """One press on a check of the panel. A script gets the parts that change, everybody else the alarm's page."""
+    alarm = _alarm(request, code, Permission.CHECK_DANGER)
+    _note(request, alarm)
+    return _parts(request, alarm) if request.headers.get("X-Requested-With") == "fetch" else redirect(alarm)
+
+
+def check_within(request: StaffRequest, about: UUID) -> bool:
+    """The same where the panel stands within the form of a case, whose page has opened its own door before.
+
+    False where something else was pressed.
+    """
+    alarm = alarming.open_about(about)
+    if alarm is None or CheckForm(request.POST).pressed() is None:
+        return False
+    access.check(alarm, by=request.user, to=Permission.CHECK_DANGER)
+    _note(request, alarm)
+    return True
+
+
+def _note(request: StaffRequest, alarm: DangerAlarm) -> None:
+    pressed = CheckForm(request.POST).pressed()
+    if pressed is None:
+        return
+    what, done = pressed
+    try:
+        checking.note(alarm, what, done=done, by=request.user, at=now())
+    except alarming.AlreadySettled:
+        alarm.refresh_from_db()
+        messages.warning(request, _("The alarm is settled. Nothing more is noted; raise the alarm again if needed."))
 
 
 @require_POST

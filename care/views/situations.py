@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.db.models import Q
 
 from alliance import access
 from alliance.roles import Permission
-from care import danger, sections
+from care import checking, danger, sections
 from care.danger import REASON_WORDS, Reason
 from care.models import DangerAlarm, Level
 
@@ -31,6 +32,7 @@ class Situation:
     alarm: DangerAlarm
     at: datetime
     may_answer: bool
+    may_check: bool = False
     subject: sections.Link | None = None
 
     @property
@@ -63,11 +65,23 @@ class Situation:
         """Why, in words."""
         return [REASON_WORDS[Reason(reason)] for reason in self.alarm.reasons]
 
+    @cached_property
+    def checks(self) -> list[checking.Line]:
+        """What is done on the spot, and what is not."""
+        return checking.lines(self.alarm)
 
-def of(alarm: DangerAlarm, *, reader: Person, at: datetime) -> Situation:
-    """One alarm for one reader."""
+    @property
+    def unchecked(self) -> list[checking.Line]:
+        """What nobody has ticked, or somebody has taken back."""
+        return [line for line in self.checks if not line.done]
+
+
+def of(alarm: DangerAlarm, *, reader: Person, at: datetime, subject: bool = True) -> Situation:
+    """One alarm for one reader; with `subject`, also the way to what it is about."""
     may_answer = access.allows(alarm, by=reader, to=Permission.ANSWER_DANGER)
-    return Situation(alarm, at, may_answer, sections.subject_of(alarm.about_code, reader))
+    may_check = alarm.settled_at is None and access.allows(alarm, by=reader, to=Permission.CHECK_DANGER)
+    link = sections.subject_of(alarm.about_code, reader) if subject else None
+    return Situation(alarm, at, may_answer, may_check, link)
 
 
 def about(code: UUID, *, reader: Person, at: datetime) -> Situation | None:

@@ -61,7 +61,6 @@ def consent(request: StaffRequest, code: UUID) -> HttpResponse:
             "emergency": getattr(consultation, "emergency_approval", None),
             "emergency_form": EmergencyForm(),
             "situation": situations.about(consultation.code, reader=request.user, at=at),
-            "minor": form.patient.age_on(form.today) < 18,
         },
         status=422 if form.is_bound and form.errors else 200,
     )

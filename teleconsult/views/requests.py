@@ -24,8 +24,8 @@ from care.forms import scale
 from care.forms.document import DocumentForm
 from care.instruments import GAD7, PHQ9
 from care.models import Patient
+from care.views import danger, situations
 from care.views import documents as document_views
-from care.views import situations
 from teleconsult import alarming, asking, drafting
 from teleconsult.forms.request import RequestForm, initial_from, wanted
 from teleconsult.forms.triage import NewForm
@@ -79,10 +79,13 @@ def request_(request: StaffRequest, code: UUID) -> HttpResponse:
         return _show(request, consultation, _blank(consultation))
     form = RequestForm(request.POST, consultation=consultation, today=_today(consultation))
     alarming.from_request(consultation, request.POST, by=request.user, at=now())
+    checked = danger.check_within(request, consultation.code)
     saved = save_whole(request, consultation, form, Draft.Sort.REQUEST)
     if saved is None:
         return _show(request, consultation, form, status=422)
-    return _papers(request, consultation) or _go_on(request, consultation, form, saved.version)
+    if answer := _papers(request, consultation):
+        return answer
+    return _back_to("danger", consultation) if checked else _go_on(request, consultation, form, saved.version)
 
 
 def _go_on(request: StaffRequest, consultation: Consultation, form: RequestForm, version: int) -> HttpResponse:
@@ -106,17 +109,17 @@ def _papers(request: StaffRequest, consultation: Consultation) -> HttpResponse |
             messages.success(request, _("The paper was taken out."))
         except Http404:  # a second click
             messages.info(request, _("This paper is not with the request any more."))
-        return _back_to_papers(consultation)
+        return _back_to("papers", consultation)
     papers = document_views.add(request, patient=consultation.patient, about=consultation.code)
     if papers.errors:
         return _show(request, consultation, _blank(consultation), papers=papers, status=422)
     if papers.is_bound:
         messages.success(request, _("The paper is kept with the request."))
-    return _back_to_papers(consultation) if "add-paper" in request.POST else None
+    return _back_to("papers", consultation) if "add-paper" in request.POST else None
 
 
-def _back_to_papers(consultation: Consultation) -> HttpResponse:
-    return redirect(f"{reverse('teleconsult:request', args=[consultation.code])}#papers")
+def _back_to(part: str, consultation: Consultation) -> HttpResponse:
+    return redirect(f"{reverse('teleconsult:request', args=[consultation.code])}#{part}")
 
 
 def _today(consultation: Consultation) -> Any:
@@ -152,7 +155,7 @@ def _show(
         "duty_phone": consultation.invited.duty_phone,
         "returned": asking.last_return(consultation),
         **_meter(consultation, data),
-        **_danger(request, consultation),
+        "situation": situations.about(consultation.code, reader=request.user, at=now()),
     }
     return render(request, "teleconsult/request.html", context, status=status)
 
@@ -161,13 +164,6 @@ def _meter(consultation: Consultation, data: QueryDict | None) -> dict[str, Any]
     lines = wanted(data, on_register=consultation.patient.on_register)
     filled = sum(line.filled for line in lines)
     return {"wanted": lines, "filled": filled, "total": len(lines), "percent": round(100 * filled / len(lines))}
-
-
-def _danger(request: StaffRequest, consultation: Consultation) -> dict[str, Any]:
-    return {
-        "situation": situations.about(consultation.code, reader=request.user, at=now()),
-        "minor": not consultation.patient.is_adult_on(_today(consultation)),
-    }
 
 
 # --- saved as typed -------------------------------------------------------------------------------------------------
@@ -184,10 +180,10 @@ def draft(request: StaffRequest, code: UUID) -> HttpResponse:
 def _fragments(request: StaffRequest, consultation: Consultation) -> dict[str, str]:
     data = drafting.as_form_data(drafting.of(consultation, Draft.Sort.REQUEST))
     alarming.from_request(consultation, data, by=request.user, at=now())
-    around = _danger(request, consultation)
+    situation = situations.about(consultation.code, reader=request.user, at=now())
     meter = {**_meter(consultation, data), "case": consultation}
-    panel = {**around, "case": consultation}
+    panel = {"situation": situation, "case": consultation, "within_form": True}
     return {
         "meter_html": render_to_string("teleconsult/meter.html", meter, request),
-        "danger_html": render_to_string("care/danger_panel.html", panel, request) if around["situation"] else "",
+        "danger_html": render_to_string("care/danger_panel.html", panel, request) if situation else "",
     }

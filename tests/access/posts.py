@@ -55,6 +55,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "call:messages": lambda world: {"body": "听得见吗", "client_code": str(uuid4())},
     "care:patients": lambda world: {"words": "无此人"},
+    "care:danger_check": lambda world: {"check-ticked": "stays"},
     "care:danger_settle": lambda world: {"how": "已电话联系"},
     "alliance:language": lambda world: {"language": "en"},
     "alliance:people": lambda world: {

@@ -27,6 +27,8 @@ care:danger_status                    GET  alarm                 302 200 200 200
 care:danger_status                    POST alarm                 405
 care:danger_acknowledge               GET  alarm                 405
 care:danger_acknowledge               POST alarm                 302 403 403 302 302 404 404 404 404 404
+care:danger_check                     GET  alarm                 405
+care:danger_check                     POST alarm                 302 302 302 302 302 404 404 404 404 404
 care:danger_settle                    GET  alarm                 405
 care:danger_settle                    POST alarm                 302 403 403 302 302 404 404 404 404 404
 """

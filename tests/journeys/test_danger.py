@@ -8,6 +8,8 @@ from tests.journeys.people import Reader
 from tests.teleconsult.factories import Way
 
 Opener = Callable[..., Reader]
+# What changes from now on was told, not asked for.
+ONLY_SOCKETS = "const every = setInterval; window.setInterval = (what, ms) => (ms >= 5000 ? 0 : every(what, ms));"
 
 
 def test_item_nine_alarms_the_duty_clinician_while_the_form_is_still_being_written(
@@ -29,10 +31,20 @@ def test_item_nine_alarms_the_duty_clinician_while_the_form_is_still_being_writt
     ring = coordinator.page.locator("#alarms a").first
     ring.wait_for(timeout=40_000)
     assert case.patient.name not in coordinator.page.content()
+    coordinator.page.add_init_script(ONLY_SOCKETS)
     ring.click()
     coordinator.press("I have seen it and am telephoning")
 
     doctor.sees("%(who)s has seen it and is telephoning", who=way.coordinator.name)
+    doctor.write("When and how did it begin?", "两年前起病")
+    doctor.press("Somebody stays with them, without a break")
+    stays = coordinator.page.locator("#check-stays")
+    stays.get_by_text(way.doctor.name).wait_for()
+    stays.get_by_role("button").click()
+    doctor.sees("taken back by %(who)s", who=way.coordinator.name)
+    assert [fact.by for fact in alarm.checks.all()] == [way.doctor, way.coordinator]
+    assert doctor.field("When and how did it begin?").input_value() == "两年前起病"
+
     doctor.page.locator("[name=phq9_9][value='0']").check(force=True)
     doctor.page.wait_for_timeout(2000)
     assert doctor.page.locator("#danger").is_visible()

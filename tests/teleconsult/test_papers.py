@@ -74,11 +74,11 @@ def test_a_file_without_a_title_is_not_kept_and_nothing_goes_on(case: Consultati
 def test_a_text_beyond_all_measure_stays_on_the_page_and_the_danger_in_it_is_heard(
     case: Consultation, post: Any
 ) -> None:
-    answer = post(course="长" * (drafting.TEXT_LIMIT + 1), plan="yes")
+    answer = post(course="长" * (drafting.TEXT_LIMIT + 1), plan="yes", **{"check-ticked": "stays"})
     assert answer.status_code == 422
     assert "长" * (drafting.TEXT_LIMIT + 1) in answer.content.decode()
     assert typed(case) == {}
-    assert DangerAlarm.objects.filter(about_code=case.code).exists()
+    assert DangerAlarm.objects.get(about_code=case.code).checks.get().what == "stays"
 
 
 def test_a_paper_of_another_case_is_not_taken_out(way: Way, post: Any) -> None:
@@ -111,6 +111,13 @@ def test_a_paper_is_taken_out_once_and_what_is_typed_stays(way: Way, case: Consu
     assert paper.removed_at is not None
     assert paper.removed_at <= timezone.now()
     assert typed(case)["began"] == ["两年前起病"]
+
+
+def test_a_check_of_the_danger_panel_is_noted_and_what_is_typed_stays(case: Consultation, post: Any) -> None:
+    answer = post(plan="yes", **{"check-ticked": "stays", "paper-title": "血常规", "paper-file": upload()})
+    assert answer["Location"].endswith("/request/#danger")
+    assert [fact.what for fact in DangerAlarm.objects.get(about_code=case.code).checks.all()] == ["stays"]
+    assert (typed(case)["plan"], papers(case)) == (["yes"], ["血常规"])
 
 
 def test_the_key_enter_saves_and_does_nothing_else(way: Way, case: Consultation, browser: Any) -> None:

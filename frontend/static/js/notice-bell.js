@@ -1,6 +1,7 @@
 /**
  * <notice-bell data-count-url="…" data-socket="…">: the unread count, asked every half minute and whenever the socket
  * stirs; and the alarms under the bar. An alarm rings once in this browser and stays until the server takes it away.
+ * Whatever else follows alarms on the page hears `xinqiao:stirred` on the document.
  */
 import { ring, unlock } from "app/alarm-tone.js";
 import { asCount, patience, sift, spoken, titled } from "app/notices.js";
@@ -17,6 +18,7 @@ class NoticeBell extends HTMLElement {
   #retry = 0;
   #failures = 0;
   #owed = false;
+  #greeted = false;
   /** @type {WebSocket | null} */
   #socket = null;
 
@@ -128,7 +130,13 @@ class NoticeBell extends HTMLElement {
       this.#failures = 0;
       this.#ask();
     });
-    socket.addEventListener("message", () => this.#ask());
+    let greeted = this.#greeted; // the page has just come from the server: the first word of the first socket is not news
+    this.#greeted = true;
+    socket.addEventListener("message", () => {
+      this.#ask();
+      if (greeted) document.dispatchEvent(new Event("xinqiao:stirred"));
+      greeted = true;
+    });
     socket.addEventListener("close", () => {
       if (this.#stop.signal.aborted) return;
       this.#retry = window.setTimeout(() => this.#listen(), patience(this.#failures));
