@@ -110,9 +110,9 @@ def mail(invitation: Invitation, token: str) -> None:
     }
     subject = _("%(inviter)s invites you to Xinqiao") % facts
     text = _(
-        "Dear %(name)s,\n\n%(inviter)s invites you to join %(place)s as: %(role)s.\n\n"
+        "Dear %(name)s,\n\n%(inviter)s invites you to join %(place)s. Your role: %(role)s.\n\n"
         "Open this link within seven days and choose your password:\n%(link)s\n\n"
-        "The link works once. If you did not expect it, do nothing: nobody can use it in your name but you."
+        "The link works once. If you did not expect this message, ignore it: the invitation expires by itself."
     )
     EmailMessage(subject, text % facts, to=[invitation.email]).send()
 

@@ -37,7 +37,7 @@ class NumberField(forms.CharField):
         """The kept form, or a refusal that says how a number looks."""
         number = numbers.plain(super().clean(value))
         if number and not numbers.is_number(number):
-            raise ValidationError(_("Write the number in digits only, for example 13800001234."))
+            raise ValidationError(_("Enter the number in digits only, for example 13800001234."))
         return number
 
 

@@ -25,7 +25,7 @@ def in_order(form: forms.Form) -> None:
     """Explains a last day that lies before the first one."""
     first, last = form.cleaned_data.get("valid_from"), form.cleaned_data.get("valid_until")
     if first and last and last < first:
-        form.add_error("valid_until", _("The last day lies before the first. Choose a later one."))
+        form.add_error("valid_until", _("The last day is before the first. Choose a later one."))
 
 
 def _hour(label: Any) -> forms.TimeField:
@@ -44,7 +44,7 @@ class InstitutionForm(forms.Form):
     parent = forms.ModelChoiceField(Institution.objects.none(), label=_("Belongs to"), empty_label=None)
     name = forms.CharField(label=_("Full name"), max_length=120)
     short_name = forms.CharField(
-        label=_("Short name"), required=False, max_length=40, help_text=_("Stands in lists, where room is short.")
+        label=_("Short name"), required=False, max_length=40, help_text=_("Used in lists, where space is short.")
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -78,7 +78,7 @@ class InstitutionForm(forms.Form):
         """It opens before it closes."""
         cleaned = super().clean() or {}
         if "opens_at" in cleaned and "closes_at" in cleaned and cleaned["opens_at"] >= cleaned["closes_at"]:
-            self.add_error("closes_at", _("It closes before it opens. Choose a later hour."))
+            self.add_error("closes_at", _("It closes before it opens. Choose a later time."))
         return cleaned
 
 
@@ -86,7 +86,9 @@ class ValidityForm(forms.Form):
     """From which day to which an agreement holds."""
 
     valid_from = date_field(label=_("First day"))
-    valid_until = date_field(label=_("Last day"), required=False, help_text=_("Left empty, it holds without end."))
+    valid_until = date_field(
+        label=_("Last day"), required=False, help_text=_("Leave it empty if there is no end date.")
+    )
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
@@ -98,21 +100,24 @@ class ValidityForm(forms.Form):
 class AgreementForm(ValidityForm):
     """Who may ask whom, for what, and from when to when."""
 
-    number = forms.CharField(label=_("Number"), max_length=60, help_text=_("As it stands on the paper."))
+    number = forms.CharField(label=_("Number"), max_length=60, help_text=_("As on the signed paper."))
     title = forms.CharField(label=_("Title"), max_length=160)
     inviting = forms.ModelMultipleChoiceField(
         Institution.objects.none(),
-        label=_("Who asks"),
+        label=_("Inviting parties"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
     )
-    invited = forms.ModelChoiceField(Institution.objects.none(), label=_("Who is asked"), empty_label=_("Choose…"))
+    invited = forms.ModelChoiceField(Institution.objects.none(), label=_("Invited parties"), empty_label=_("Choose…"))
     scopes = forms.MultipleChoiceField(
-        label=_("For what"),
+        label=_("Covers"),
         choices=scopes.choices,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
     )
     liability = forms.CharField(
-        label=_("Who answers for what"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Division of responsibilities"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     field_order = (
         "number", "title", "inviting", "invited", "scopes", "valid_from", "valid_until", "liability",
@@ -130,7 +135,7 @@ class AgreementForm(ValidityForm):
         """Nobody asks themselves."""
         cleaned = super().clean()
         if cleaned.get("invited") in (cleaned.get("inviting") or ()):
-            self.add_error("inviting", _("An institution cannot ask itself. Take the tick away from the one asked."))
+            self.add_error("inviting", _("An institution cannot invite itself. Untick it among the invited parties."))
         return cleaned
 
 
@@ -139,13 +144,13 @@ class DayForm(forms.Form):
 
     day = date_field(label=_("Day"))
     works = forms.TypedChoiceField(
-        label=_("On this day people"),
+        label=_("This day is"),
         coerce=lambda value: value == "works",
-        choices=[("rests", _("rest")), ("works", _("work"))],
+        choices=[("rests", _("a day off")), ("works", _("a working day"))],
         initial="rests",
         widget=forms.RadioSelect(),
     )
-    name = forms.CharField(label=_("What it is called"), required=False, max_length=60)
+    name = forms.CharField(label=_("Occasion"), required=False, max_length=60)
 
 
 class DaysForm(forms.Form):
@@ -155,7 +160,7 @@ class DaysForm(forms.Form):
         label=_("Lines"),
         required=False,
         max_length=LARGEST_FILE,
-        help_text=_("One day a line: date, works or rests, name."),
+        help_text=_("One day per line: date, works or rests, occasion."),
         widget=forms.Textarea(attrs={"rows": 5, "placeholder": "2027-10-01,rests,…", "spellcheck": "false"}),
     )
     file = forms.FileField(

@@ -22,12 +22,12 @@ class InvitationForm(forms.Form):
     """Whom to invite, where to, as what."""
 
     name = forms.CharField(label=_("Name"), max_length=60)
-    email = forms.EmailField(label=_("Email"), required=False, help_text=_("The link is sent there at once."))
+    email = forms.EmailField(label=_("Email"), required=False, help_text=_("The invitation link is sent here at once."))
     mobile = NumberField(
         label=_("Mobile number"),
         required=False,
         max_length=20,
-        help_text=_("It counts as checked: type it with care."),
+        help_text=_("It counts as verified, so type it with care."),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     institution = forms.ModelChoiceField(Institution.objects.none(), label=_("Institution"), empty_label=_("Choose…"))
@@ -42,7 +42,7 @@ class InvitationForm(forms.Form):
         """One of the two ways to reach somebody is enough."""
         cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("email") and not cleaned.get("mobile"):
-            raise ValidationError(_("Write an e-mail address or a mobile number: they will sign in with it."))
+            raise ValidationError(_("Enter an email address or a mobile number: they will sign in with it."))
         return cleaned
 
 
@@ -92,7 +92,7 @@ class ShiftForm(forms.Form):
 
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), empty_label=_("Choose…"))
     weekdays = forms.TypedMultipleChoiceField(
-        label=_("Days"),
+        label=_("Weekdays"),
         coerce=int,
         choices=list(WEEKDAYS.items()),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
@@ -100,10 +100,10 @@ class ShiftForm(forms.Form):
     begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     phone = forms.CharField(
-        label=_("Number that reaches them on duty"),
+        label=_("Phone number while on duty"),
         required=False,
         max_length=32,
-        help_text=_("Left empty, their mobile number counts."),
+        help_text=_("If left empty, their mobile number is used."),
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
 
@@ -122,6 +122,8 @@ class ShiftForm(forms.Form):
             ends = datetime.combine(day, cleaned["ends"])
             length = ends - begins if ends > begins else ends - begins + timedelta(days=1)
             if length.seconds % 3600:
-                self.add_error("ends", _("A shift lasts whole hours. Choose an hour that ends like it begins."))
+                self.add_error(
+                    "ends", _("A shift lasts whole hours. Choose an end with the same minutes as the start.")
+                )
             cleaned["hours"] = length // timedelta(hours=1)
         return cleaned

@@ -24,18 +24,18 @@ class LicenceForm(forms.Form):
     scope = forms.ChoiceField(
         label=_("Scope of practice"),
         choices=[("", _("Choose…")), *Licence.Scope.choices],
-        help_text=_("Only psychiatrists answer consultations and state diagnoses."),
+        help_text=_("Only psychiatrists may answer consultations and make diagnoses."),
     )
     title = forms.ChoiceField(label=_("Professional title"), choices=[("", _("Choose…")), *Title.choices])
     independent_since = date_field(label=_("In independent practice since"))
     specialties = forms.MultipleChoiceField(
-        label=_("Answers for"),
+        label=_("Specialties"),
         required=False,
         choices=Specialty.choices,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
     )
     suspended = forms.BooleanField(
-        label=_("The licence is suspended"), required=False, help_text=_("No case is assigned while it is.")
+        label=_("The licence is suspended"), required=False, help_text=_("No cases are assigned while it is.")
     )
 
     def __init__(self, data: Any = None, *, licence: Licence | None) -> None:
@@ -54,7 +54,9 @@ class SiteForm(forms.Form):
     institution = forms.ModelChoiceField(Institution.objects.none(), label=_("Site"), empty_label=_("Choose…"))
     is_main = forms.BooleanField(label=_("This is the main site"), required=False)
     valid_from = date_field(label=_("First day"))
-    valid_until = date_field(label=_("Last day"), required=False, help_text=_("Left empty, it holds without end."))
+    valid_until = date_field(
+        label=_("Last day"), required=False, help_text=_("Leave it empty if there is no end date.")
+    )
 
     def __init__(self, *args: Any, places: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

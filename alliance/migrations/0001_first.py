@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("day", models.DateField(unique=True)),
                 ("works", models.BooleanField(verbose_name="is a working day")),
-                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="occasion")),
                 ("source", models.CharField(blank=True, max_length=60)),
             ],
             options={
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\+?\\d{6,15}$", "Write the number in digits only, for example 13800001234."
+                                "^\\+?\\d{6,15}$", "Enter the number in digits only, for example 13800001234."
                             )
                         ],
                         verbose_name="mobile number",
@@ -80,8 +80,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("number", models.CharField(max_length=60, unique=True, verbose_name="number")),
-                ("title", models.CharField(max_length=160, verbose_name="title")),
-                ("liability", models.TextField(blank=True, verbose_name="who answers for what")),
+                ("title", models.CharField(max_length=160, verbose_name="title of the agreement")),
+                ("liability", models.TextField(blank=True, verbose_name="division of responsibilities")),
                 ("valid_from", models.DateField(verbose_name="valid from")),
                 ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
                 ("suspended_at", models.DateTimeField(blank=True, null=True)),
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name", models.CharField(max_length=120, verbose_name="full name")),
                 ("short_name", models.CharField(blank=True, max_length=40, verbose_name="short name")),
                 (
                     "kind",
@@ -168,10 +168,10 @@ class Migration(migrations.Migration):
                     "function",
                     models.CharField(
                         choices=[
-                            ("lead", "Leads the alliance"),
-                            ("guiding", "Guides"),
+                            ("lead", "Lead institution"),
+                            ("guiding", "Guiding institution"),
                             ("centre", "Liaison consultation centre"),
-                            ("member", "Member"),
+                            ("member", "Member institution"),
                         ],
                         default="member",
                         max_length=12,
@@ -232,11 +232,11 @@ class Migration(migrations.Migration):
                     "title",
                     models.CharField(
                         choices=[
-                            ("assistant", "Assistant doctor"),
-                            ("resident", "Resident"),
-                            ("attending", "Attending doctor"),
-                            ("associate_chief", "Associate chief doctor"),
-                            ("chief", "Chief doctor"),
+                            ("assistant", "Assistant physician"),
+                            ("resident", "Resident physician"),
+                            ("attending", "Attending physician"),
+                            ("associate_chief", "Associate chief physician"),
+                            ("chief", "Chief physician"),
                         ],
                         max_length=20,
                         verbose_name="title",
@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
             name="Zone",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name", models.CharField(max_length=60, verbose_name="name of the zone")),
                 (
                     "alliance",
                     models.ForeignKey(
@@ -452,7 +452,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\+?\\d{6,15}$", "Write the number in digits only, for example 13800001234."
+                                "^\\+?\\d{6,15}$", "Enter the number in digits only, for example 13800001234."
                             )
                         ],
                         verbose_name="mobile number",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def validate_time_zone(name: str) -> None:
     """Refuses what the system's time zone database does not know."""
     if name not in available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
+        raise ValidationError(_("“%(name)s” is not a valid time zone."), params={"name": name})
 
 
 class InstitutionQuerySet(ReachQuerySet["Institution"]):
@@ -50,13 +50,13 @@ class Institution(models.Model):
         SOCIAL_SERVICE = "social_service", _("Social service")
 
     class Function(models.TextChoices):
-        LEAD = "lead", _("Leads the alliance")
-        GUIDING = "guiding", _("Guides")
+        LEAD = "lead", _("Lead institution")
+        GUIDING = "guiding", _("Guiding institution")
         CENTRE = "centre", _("Liaison consultation centre")
-        MEMBER = "member", _("Member")
+        MEMBER = "member", _("Member institution")
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("full name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
     function = models.CharField(_("role in the alliance"), max_length=12, choices=Function, default=Function.MEMBER)
@@ -113,7 +113,7 @@ class Zone(models.Model):
     .. no_pii: names a responsible official in their office
     """
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name of the zone"), max_length=60)
     alliance = models.ForeignKey(Institution, models.CASCADE, related_name="zones")
     leader = models.ForeignKey("Person", models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -155,8 +155,8 @@ class Agreement(models.Model):
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     number = models.CharField(_("number"), max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=160)
-    liability = models.TextField(_("who answers for what"), blank=True)
+    title = models.CharField(_("title of the agreement"), max_length=160)
+    liability = models.TextField(_("division of responsibilities"), blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)

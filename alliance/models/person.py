@@ -21,7 +21,7 @@ from alliance.roles import CLINICAL, Permission, Role, permissions_of
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-mobile_number = RegexValidator(r"^\+?\d{6,15}$", _("Write the number in digits only, for example 13800001234."))
+mobile_number = RegexValidator(r"^\+?\d{6,15}$", _("Enter the number in digits only, for example 13800001234."))
 
 
 class PersonManager(BaseUserManager["Person"]):

@@ -19,22 +19,22 @@ class Specialty(models.TextChoices):
     MOOD = "mood", _("Mood disorders")
     ANXIETY_SLEEP = "anxiety_sleep", _("Anxiety and sleep")
     CHILD = "child", _("Children and adolescents")
-    OLD_AGE = "old_age", _("Old age")
+    OLD_AGE = "old_age", _("Older adults")
     ADDICTION = "addiction", _("Addiction")
     ORGANIC = "organic", _("Epilepsy and organic disorders")
     PERINATAL = "perinatal", _("Perinatal")
     REHABILITATION = "rehabilitation", _("Rehabilitation")
-    FORENSIC = "forensic", _("Forensic")
+    FORENSIC = "forensic", _("Forensic psychiatry")
 
 
 class Title(models.TextChoices):
     """Professional titles of doctors, lowest first."""
 
-    ASSISTANT = "assistant", _("Assistant doctor")
-    RESIDENT = "resident", _("Resident")
-    ATTENDING = "attending", _("Attending doctor")
-    ASSOCIATE_CHIEF = "associate_chief", _("Associate chief doctor")
-    CHIEF = "chief", _("Chief doctor")
+    ASSISTANT = "assistant", _("Assistant physician")
+    RESIDENT = "resident", _("Resident physician")
+    ATTENDING = "attending", _("Attending physician")
+    ASSOCIATE_CHIEF = "associate_chief", _("Associate chief physician")
+    CHIEF = "chief", _("Chief physician")
 
 
 class Licence(models.Model):

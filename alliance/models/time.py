@@ -27,7 +27,7 @@ class CalendarDay(models.Model):
 
     day = models.DateField(unique=True)
     works = models.BooleanField(_("is a working day"))
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(_("occasion"), max_length=60, blank=True)
     source = models.CharField(max_length=60, blank=True)
 
     class Meta:

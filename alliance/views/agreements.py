@@ -53,7 +53,7 @@ def new(request: StaffRequest) -> HttpResponse:
     places = places_below(request.user, Permission.KEEP_ALLIANCE)
     form = AgreementForm(request.POST or None, places=places, initial={"valid_from": localdate()})
     if request.method == "POST" and form.is_valid() and (made := _conclude(request, form)):
-        messages.success(request, _("The agreement is entered. It counts on the days it is valid for."))
+        messages.success(request, _("The agreement is added. It applies while it is valid."))
         return redirect("alliance:agreement", made.code)
     return render(request, "alliance/agreement_new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -62,7 +62,7 @@ def _conclude(request: StaffRequest, form: AgreementForm) -> Agreement | None:
     try:
         return agreeing.conclude(**form.cleaned_data, by=request.user, at=now())
     except agreeing.NumberTaken:
-        form.add_error("number", _("Another agreement has this number."))
+        form.add_error("number", _("Another agreement already has this number."))
     return None
 
 
@@ -75,7 +75,7 @@ def agreement(request: StaffRequest, code: UUID) -> HttpResponse:
     form = ValidityForm(request.POST or None, initial=days)
     if request.method == "POST" and form.is_valid():
         agreeing.set_validity(row, **form.cleaned_data, by=request.user, at=now())
-        messages.success(request, _("The days are changed."))
+        messages.success(request, _("The dates are changed."))
         return redirect("alliance:agreement", code)
     named = [scopes.label(each.scope) for each in row.scopes.all()]
     facts = {**_shown(row), "form": form, "scopes": named}
@@ -89,9 +89,9 @@ def suspend(request: StaffRequest, code: UUID) -> HttpResponse:
     row = access.fetch(Agreement.objects.all(), code, by=request.user, to=Permission.KEEP_ALLIANCE)
     try:
         agreeing.suspend(row, by=request.user, at=now())
-        messages.success(request, _("Suspended. Nobody can send a request under it until you resume it."))
+        messages.success(request, _("Suspended. No requests can be sent under it until you resume it."))
     except agreeing.AlreadySuspended:
-        messages.info(request, _("Somebody else has suspended it."))
+        messages.info(request, _("Somebody else has already suspended it."))
     return redirect("alliance:agreement", code)
 
 
@@ -102,7 +102,7 @@ def resume(request: StaffRequest, code: UUID) -> HttpResponse:
     row = access.fetch(Agreement.objects.all(), code, by=request.user, to=Permission.KEEP_ALLIANCE)
     try:
         agreeing.resume(row, by=request.user, at=now())
-        messages.success(request, _("The agreement counts again, on the days it is valid for."))
+        messages.success(request, _("The agreement applies again while it is valid."))
     except agreeing.NotSuspended:
-        messages.info(request, _("Somebody else has resumed it."))
+        messages.info(request, _("Somebody else has already resumed it."))
     return redirect("alliance:agreement", code)

@@ -73,9 +73,9 @@ def _add(request: StaffRequest, centre: Institution, form: ShiftForm) -> bool:
     try:
         rostering.add(centre, **facts, by=request.user, at=now())
     except rostering.HourTaken:
-        form.add_error("begins", _("Another shift begins at this hour on one of these days. Take that one out first."))
+        form.add_error("begins", _("Another shift begins at this time on one of these days. Remove that one first."))
         return False
-    messages.success(request, _("%(name)s is on the roster.") % {"name": facts["person"].name})
+    messages.success(request, _("%(name)s is now on the roster.") % {"name": facts["person"].name})
     return True
 
 
@@ -86,7 +86,7 @@ def remove(request: StaffRequest, code: UUID) -> HttpResponse:
     shift = access.fetch(DutyShift.objects.all(), code, by=request.user, to=Permission.KEEP_ROSTER)
     try:
         rostering.remove(shift, by=request.user, at=now())
-        messages.success(request, _("The shift is out of the roster. Look whether its hours are covered."))
+        messages.success(request, _("The shift is removed. Check that its hours are covered."))
     except rostering.AlreadyRemoved:
-        messages.info(request, _("Somebody else has taken this shift out."))
+        messages.info(request, _("Somebody else has already removed this shift."))
     return redirect(_address(shift.institution))

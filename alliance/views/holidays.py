@@ -19,6 +19,7 @@ from alliance.forms import DayForm, DaysForm
 from alliance.models import CalendarDay
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
+from frontend import wording
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,8 +55,8 @@ def _read(form: DaysForm) -> list[holidays.Day]:
     try:
         return holidays.read(form.cleaned_data["text"])
     except holidays.Unreadable as error:
-        lines = ", ".join(map(str, error.lines[:20]))
-        said = _("Nothing was entered. Put these lines right (date, works or rests, name): %(lines)s")
+        lines = wording.listed(error.lines[:20])
+        said = _("Nothing was entered. Correct these lines (date, works or rests, occasion): %(lines)s")
         form.add_error(None, said % {"lines": lines})
     return []
 
@@ -70,7 +71,7 @@ def remove(request: StaffRequest) -> HttpResponse:
         if day is None:
             raise holidays.NotEntered
         holidays.remove(day, by=request.user, at=now())
-        messages.success(request, _("The day is what its weekday says again."))
+        messages.success(request, _("The day follows its weekday again."))
     except holidays.NotEntered:
         messages.info(request, _("This day was not in the calendar."))
     return redirect(_address(day or localdate()))

@@ -27,7 +27,7 @@ def new(request: StaffRequest) -> HttpResponse:
     access.require(request.user, Permission.KEEP_ALLIANCE)
     form = InstitutionForm(request.POST or None, places=places_below(request.user, Permission.KEEP_ALLIANCE))
     if request.method == "POST" and form.is_valid() and (made := _add(request, form)):
-        messages.success(request, _("%(name)s belongs to the alliance.") % {"name": made.name})
+        messages.success(request, _("%(name)s has joined the alliance.") % {"name": made.name})
         return redirect("alliance:institution", made.code)
     return render(request, "alliance/institution_new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -41,7 +41,7 @@ def _add(request: StaffRequest, form: InstitutionForm) -> Institution | None:
 
 
 def _say_taken(form: InstitutionForm) -> None:
-    form.add_error("name", _("Another institution here has this name. Write what tells them apart."))
+    form.add_error("name", _("Another institution already has this name. Add what tells them apart."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,5 +64,8 @@ def _change(request: StaffRequest, row: Institution, form: InstitutionForm) -> b
     except furnishing.NameTaken:
         _say_taken(form)
     except furnishing.LastCentre:
-        form.add_error("function", _("This is the only centre. Make another one first: somebody must answer alarms."))
+        form.add_error(
+            "function",
+            _("This is the only consultation centre. Set up another one first: somebody must answer alarms."),
+        )
     return not form.errors

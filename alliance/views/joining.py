@@ -66,7 +66,7 @@ def _join_again(request: HttpRequest, token: str, invitation: Invitation, person
     except joining.NotYours:
         return render(request, "alliance/join.html", {**facts, "not_yours": True}, status=403)
     except joining.AlreadyMember:
-        messages.info(request, _("You have this role there already."))
+        messages.info(request, _("You already have this role there."))
         return redirect("alliance:desk")
     return _welcome(request, invitation)
 

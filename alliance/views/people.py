@@ -52,7 +52,7 @@ def _invite(request: StaffRequest, form: InvitationForm) -> HttpResponse | None:
     try:
         invitation, token = joining.invite(**form.cleaned_data, by=request.user, at=now())
     except joining.AlreadyMember:
-        form.add_error(None, _("This person has that role there already."))
+        form.add_error(None, _("This person already has that role there."))
         return None
     facts = {"invitation": invitation, "link": joining.link(token), "qr": _qr(joining.link(token))}
     return render(request, "alliance/invited.html", {**facts, "mailed": _mail(invitation, token)})
@@ -83,9 +83,9 @@ def withdraw(request: StaffRequest, code: UUID) -> HttpResponse:
     invitation = access.fetch(Invitation.objects.all(), code, by=request.user, to=Permission.MANAGE_PEOPLE)
     try:
         joining.withdraw(invitation, by=request.user, at=now())
-        messages.success(request, _("The invitation of %(name)s no longer works.") % {"name": invitation.name})
+        messages.success(request, _("The invitation for %(name)s no longer works.") % {"name": invitation.name})
     except joining.InvitationUsed:
-        messages.info(request, _("Too late: the invitation was accepted, withdrawn or over before."))
+        messages.info(request, _("Too late: the invitation has already been accepted or withdrawn, or has expired."))
     return redirect("alliance:people")
 
 
@@ -96,12 +96,12 @@ def end(request: StaffRequest, code: UUID) -> HttpResponse:
     membership = access.fetch(Membership.objects.live(), code, by=request.user, to=Permission.MANAGE_PEOPLE)
     form = LeavingForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Nothing has changed: write the reason why the membership ends."))
+        messages.error(request, _("Nothing was changed: enter the reason why the membership ends."))
         return redirect("alliance:people")
     try:
         leaving.leave(membership, by=request.user, at=now(), because=form.cleaned_data["because"])
         facts = {"name": membership.person.name, "place": membership.institution.label}
         messages.success(request, _("%(name)s has left %(place)s and is signed out everywhere.") % facts)
     except leaving.AlreadyLeft:
-        messages.info(request, _("This membership had ended before."))
+        messages.info(request, _("This membership had already ended."))
     return redirect("alliance:people")

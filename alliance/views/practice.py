@@ -31,7 +31,7 @@ def practice(request: StaffRequest, code: UUID) -> HttpResponse:
     membership = _fetch(request, code)
     form = LicenceForm(request.POST or None, licence=practising.licence_of(membership.person))
     if request.method == "POST" and form.is_valid() and _record(request, membership, form):
-        messages.success(request, _("The licence is kept."))
+        messages.success(request, _("The licence is saved."))
         return redirect("alliance:practice", code)
     return _page(request, membership, form, SiteForm(places=_places(request)))
 
@@ -40,7 +40,7 @@ def _record(request: StaffRequest, membership: Membership, form: LicenceForm) ->
     try:
         practising.record_licence(membership.person, **form.cleaned_data, by=request.user, at=now())
     except practising.NumberTaken:
-        form.add_error("number", _("Somebody else's licence has this number. Look at both."))
+        form.add_error("number", _("Somebody else's licence has this number. Check both."))
         return False
     return True
 
@@ -56,7 +56,7 @@ def site_add(request: StaffRequest, code: UUID) -> HttpResponse:
     membership = _fetch(request, code)
     form = SiteForm(request.POST, places=_places(request))
     if form.is_valid() and _register(request, membership, form):
-        messages.success(request, _("The registration is kept."))
+        messages.success(request, _("The registration is saved."))
         return redirect("alliance:practice", code)
     return _page(request, membership, LicenceForm(licence=practising.licence_of(membership.person)), form)
 
@@ -65,7 +65,7 @@ def _register(request: StaffRequest, membership: Membership, form: SiteForm) -> 
     try:
         practising.register_site(membership.person, **form.cleaned_data, by=request.user, at=now())
     except practising.SecondMainSite:
-        form.add_error("is_main", _("Another site is the main one. Take that away first."))
+        form.add_error("is_main", _("Another site is already the main one. Change that one first."))
         return False
     return True
 
@@ -77,15 +77,15 @@ def site_change(request: StaffRequest, code: UUID) -> HttpResponse:
     membership = _fetch(request, code)
     form = SiteChangeForm(request.POST, sites=practising.sites_kept_by(request.user, membership.person))
     if not form.is_valid():
-        messages.error(request, _("Nothing has changed: write the last day like 2027-12-31, or leave it empty."))
+        messages.error(request, _("Nothing was changed: enter the last day like 2027-12-31, or leave it empty."))
         return redirect("alliance:practice", code)
     try:
         practising.change_site(**form.cleaned_data, by=request.user, at=now())
         messages.success(request, _("The registration is changed."))
     except practising.EndsBeforeItBegins:
-        messages.error(request, _("Nothing has changed: the last day lies before the first."))
+        messages.error(request, _("Nothing was changed: the last day is before the first."))
     except practising.SecondMainSite:
-        messages.error(request, _("Nothing has changed: another site is the main one. Take that away first."))
+        messages.error(request, _("Nothing was changed: another site is already the main one. Change that one first."))
     return redirect("alliance:practice", code)
 
 

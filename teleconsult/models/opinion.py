@@ -108,7 +108,7 @@ class AdviceItem(models.Model):
     sort = models.CharField(_("kind"), max_length=12, choices=Sort)
     text = models.CharField(_("advice"), max_length=400)
     doer = models.CharField(_("who does it"), max_length=8, choices=Doer)
-    due_on = models.DateField(_("until"), null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
