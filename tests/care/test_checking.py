@@ -95,7 +95,7 @@ def test_that_the_patient_is_a_minor_may_become_known_later_and_is_not_forgotten
 
 def test_what_was_noted_before_it_got_worse_still_stands(community_doctor, beiqiao, centre, expert):
     about = uuid4()
-    mild = {"level": Level.REVIEW, "reasons": (Reason.IDEAS,)}
+    mild: dict[str, Any] = {"level": Level.REVIEW, "reasons": (Reason.IDEAS,)}
     alarm = factories.make_alarm(community_doctor, beiqiao, centre, about=about, at=AT, **mild)
     checking.note(alarm, Check.PLAN, done=True, by=community_doctor, at=AT)
     alarm = factories.make_alarm(community_doctor, beiqiao, centre, about=about, at=AT)
