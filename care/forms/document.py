@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class DocumentForm(forms.Form):
-    """The file and what it is, within the form of a case. The file's own name is not kept: it often names the patient."""
+    """The file and what it is, within the form of a case. The file's own name is not kept: it may name the patient."""
 
     prefix = "paper"
     use_required_attribute = False  # the form around it is sent without a paper, too
