@@ -224,6 +224,8 @@ TURN_SECRET = env.text("TURN_SECRET", "") if not TURN_URLS else env.text("TURN_S
 XINQIAO: dict[str, Any] = {
     "ALARM_UNACKNOWLEDGED": timedelta(minutes=15),  # then: "telephone now"
     "SLOT_HOLD": timedelta(minutes=10),
+    "BOOKING_BUFFER": timedelta(0),  # kept free between bookings, where an expert has no rule of their own
+    "BOOKINGS_PER_DAY": 8,  # of one expert; emergencies are not counted
     "MINIMUM_PRACTICE_YEARS": 3,
     "ROOM_OPENS_BEFORE": timedelta(minutes=30),
     "ATTACHMENT_BYTES": 10 * 1024 * 1024,

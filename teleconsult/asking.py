@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.db.models.functions import Length
 
 from alliance import audit, institutions, notices
@@ -15,7 +14,7 @@ from alliance.models import Agreement
 from alliance.roles import Permission
 from care import consenting
 from care.models import Patient, Purpose
-from teleconsult import drafting, emergencies, timers
+from teleconsult import drafting, emergencies, scheduling, timers
 from teleconsult.call import rooms
 from teleconsult.models import UNSEEN, Consultation, Draft, Kind, MedicineLine, MovedOn, Request, State, Step, Urgency
 
@@ -223,8 +222,7 @@ def cancel(consultation: Consultation, *, because: str, by: Person, at: datetime
 
 def end_everything(consultation: Consultation, *, by: Person | None, at: datetime, room: str) -> None:
     """Frees the slot, closes the room and stops the clocks of an ended case."""
-    live = consultation.bookings.filter(cancelled_at=None)
-    live.update(cancelled_at=at, cancelled_by=by, cancelled_because=room, sequence=F("sequence") + 1)
+    scheduling.release(consultation, by=by, at=at, because=room)
     if consultation.room:
         rooms.close(consultation.room, because=room, by=by, at=at)
     timers.stop(consultation, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from django.db.models import Min
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from alliance.models import Licence, Membership, Person
+from alliance.models import Licence, Membership, Person, SiteRegistration
 from alliance.roles import Permission
 from teleconsult.models import Booking, Consultation, Slot, State
 
@@ -62,17 +63,24 @@ def _licence_reasons(licence: Licence | None, day: date) -> list[str]:
     return reasons
 
 
+def registrations(person: Person, institution: Institution) -> list[SiteRegistration]:
+    """Leave to practise there; a registration at the hospital covers the centre inside it."""
+    chain = [place.pk for place in institution.lineage()]
+    return [site for site in person.site_registrations.all() if site.institution_id in chain]
+
+
+def practises(person: Person, institution: Institution) -> Callable[[date], bool]:
+    """Whether the person has leave to practise there on a day, as a question that asks the database once."""
+    sites = registrations(person, institution)
+    return lambda day: any(site.valid_on(day) for site in sites)
+
+
 def _site_reasons(person: Person, institution: Institution, day: date) -> list[str]:
-    chain: list[int] = []
-    place: Institution | None = institution
-    while place is not None:  # a registration at the hospital covers the centre inside it
-        chain.append(place.pk)
-        place = place.parent
-    registrations = [site for site in person.site_registrations.all() if site.institution_id in chain]
-    if not registrations:
+    found = registrations(person, institution)
+    if not found:
         return [_("not registered to practise at this site")]
-    if not any(site.valid_on(day) for site in registrations):
-        ended = max((site.valid_until for site in registrations if site.valid_until), default=None)
+    if not any(site.valid_on(day) for site in found):
+        ended = max((site.valid_until for site in found if site.valid_until), default=None)
         return [_("site registration expired on %(day)s") % {"day": date_format(ended) if ended else ""}]
     return []
 

@@ -14,7 +14,7 @@ from alliance.models import Deadline, Institution, Person
 from care import models as care_models
 from care import sections
 from care import signals as care_signals
-from teleconsult import contributions, desks, handing_on, scheduling, timers, triaging
+from teleconsult import contributions, desks, handing_on, scheduling, slotting, timers, triaging
 from teleconsult.call import desk
 from teleconsult.models import Consultation, Kind, MovedOn, Urgency
 
@@ -66,7 +66,7 @@ def register() -> None:
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)
     clocks.on_tick("teleconsult.holds", scheduling.let_holds_lapse)
-    clocks.on_tick("teleconsult.hours", scheduling.write_out_hours)
+    clocks.on_tick("teleconsult.hours", slotting.write_out_hours)
     clocks.on_tick("teleconsult.grants", handing_on.end_grants)
     for name, kind in _KINDS.items():
         notices.register(name, kind)

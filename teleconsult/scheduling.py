@@ -1,29 +1,20 @@
-"""Hours, slots, holds and bookings. The database decides who gets a slot; whoever loses is told, and loses no more."""
+"""Holds and bookings. The database decides who gets a slot; whoever loses is told, and loses no more."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
-from uuid import UUID
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max
 
 from alliance import audit, notices
 from alliance.models import Person
-from teleconsult import timers
+from teleconsult import qualifying, slotting, timers
 from teleconsult.call import rooms
 from teleconsult.call.models import Room, Seat
-from teleconsult.models import Availability, Booking, Consultation, MovedOn, Slot, State
+from teleconsult.models import Booking, Consultation, MovedOn, Slot, State
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-
-HORIZON = timedelta(days=14)
-WRITTEN_OUT_FOR = 600  # seconds
 EMERGENCY_LENGTH = timedelta(minutes=60)
 BOOKABLE = (State.ACCEPTED, State.SCHEDULED)
 
@@ -36,6 +27,10 @@ class SlotGone(Exception):
     """The slot is past, withdrawn, or not this expert's."""
 
 
+class DayFull(Exception):
+    """The expert has as many bookings on that day as a day may have."""
+
+
 class HoldLapsed(Exception):
     """The ten minutes are over; the slot has to be chosen again."""
 
@@ -46,74 +41,6 @@ class NotBookable(Exception):
 
 class ExpertBusy(Exception):
     """The expert has another consultation at that time."""
-
-
-# --- slots ----------------------------------------------------------------------------------------------------------
-def _of_day(rule: Availability, day: date) -> list[tuple[datetime, datetime]]:
-    tz = rule.institution.tz
-    begins, ends = datetime.combine(day, rule.begins, tzinfo=tz), datetime.combine(day, rule.ends, tzinfo=tz)
-    length = timedelta(minutes=rule.slot_minutes)
-    spans = []
-    while begins + length <= ends:
-        spans.append((begins.astimezone(UTC), (begins + length).astimezone(UTC)))
-        begins += length
-    return spans
-
-
-def make_slots(expert: Person, *, at: datetime, until: datetime) -> None:
-    """Writes out the weekly hours as slots up to `until`; passes over those that exist. Safe to run twice at once."""
-    rules = Availability.objects.filter(person=expert, ended_at=None).select_related("institution")
-    wanted = []
-    for rule in rules:
-        day = at.astimezone(rule.institution.tz).date()
-        while datetime.combine(day, rule.begins, tzinfo=rule.institution.tz) < until:
-            if day.weekday() == rule.weekday:
-                wanted += [(rule.institution, *span) for span in _of_day(rule, day) if span[0] > at]
-            day += timedelta(days=1)
-    spans = {begins: ends for _place, begins, ends in wanted}
-    known = Slot.objects.filter(expert=expert, begins_at__gt=at)
-    back = list(known.filter(begins_at__in=spans).exclude(withdrawn_at=None))
-    for slot in back:  # hours that were taken out and put in again, perhaps in another length
-        slot.withdrawn_at, slot.ends_at = None, spans[slot.begins_at]
-    Slot.objects.bulk_update(back, ["withdrawn_at", "ends_at"])
-    existing = set(known.values_list("begins_at", flat=True))
-    Slot.objects.bulk_create(
-        [
-            Slot(expert=expert, institution=place, begins_at=begins, ends_at=ends)
-            for place, begins, ends in wanted
-            if begins not in existing
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def write_out_hours(at: datetime) -> None:
-    """Keeps the coming weeks of every expert written out; a chore of `tick` that does its work every ten minutes."""
-    if not cache.add("teleconsult.hours_written_out", "1", WRITTEN_OUT_FOR):
-        return
-    for rule in Availability.objects.filter(ended_at=None).order_by().values_list("person", flat=True).distinct():
-        make_slots(Person.objects.get(pk=rule), at=at, until=at + HORIZON)
-
-
-def free_slots(consultation: Consultation, *, at: datetime) -> Sequence[Slot]:
-    """What can be booked for this consultation now, soonest first."""
-    if consultation.expert is None:
-        return []
-    make_slots(consultation.expert, at=at, until=at + HORIZON)
-    running = Booking.objects.live().filter(Q(confirmed_at__isnull=False) | Q(held_until__gt=at))
-    busy = running.exclude(consultation=consultation).filter(slot__expert=consultation.expert)
-    slots = Slot.objects.filter(
-        expert=consultation.expert,
-        institution=consultation.invited,
-        begins_at__gt=at,
-        begins_at__lt=at + HORIZON,
-        withdrawn_at=None,
-        is_emergency=False,
-    ).exclude(bookings__in=running)
-    spans = list(busy.values_list("slot__begins_at", "slot__ends_at"))
-    return [
-        slot for slot in slots if not any(slot.begins_at < ends and begins < slot.ends_at for begins, ends in spans)
-    ]
 
 
 # --- holds and bookings ---------------------------------------------------------------------------------------------
@@ -129,11 +56,6 @@ def latest_booking(consultation: Consultation) -> Booking | None:
     return found.select_related("slot__institution").order_by("pk").last()
 
 
-def slot(code: UUID) -> Slot | None:
-    """A slot by its code; `hold` checks whose it is and whether it is free."""
-    return Slot.objects.filter(code=code).first()
-
-
 def running_hold(consultation: Consultation, *, at: datetime) -> Booking | None:
     """A hold that has not lapsed."""
     found = consultation.bookings.filter(cancelled_at=None, confirmed_at=None, held_until__gt=at)
@@ -146,16 +68,17 @@ def let_holds_lapse(at: datetime) -> None:
     lapsed.update(cancelled_at=at, cancelled_because="hold lapsed")
 
 
-def hold(consultation: Consultation, slot: Slot, *, by: Person, at: datetime) -> Booking:
-    """Keeps a slot for ten minutes; a new choice replaces an earlier hold. Raises NotBookable, SlotGone, SlotTaken."""
+def hold(consultation: Consultation, slot: Slot, *, by: Person, at: datetime, until: datetime | None = None) -> Booking:
+    """Keeps a slot for ten minutes, or `until` a moment; a new choice replaces an earlier hold.
+
+    Raises NotBookable, SlotGone, SlotTaken and DayFull.
+    """
     if consultation.state not in BOOKABLE:
         raise NotBookable
-    if slot.expert_id != consultation.expert_id or slot.withdrawn_at or slot.begins_at <= at:
-        raise SlotGone
-    if _overlaps(slot, consultation, at=at):
-        raise SlotTaken
     try:
         with transaction.atomic():
+            slotting.lock(slot.expert_id)
+            _must_be_free(slot, consultation, at=at)
             Booking.objects.live().filter(confirmed_at=None, held_until__lte=at, slot=slot).update(
                 cancelled_at=at, cancelled_because="hold lapsed"
             )
@@ -167,17 +90,27 @@ def hold(consultation: Consultation, slot: Slot, *, by: Person, at: datetime) ->
                 consultation=consultation,
                 held_by=by,
                 held_at=at,
-                held_until=at + settings.XINQIAO["SLOT_HOLD"],
+                held_until=until or at + settings.XINQIAO["SLOT_HOLD"],
             )
     except IntegrityError as error:
         raise SlotTaken from error
 
 
-def _overlaps(slot: Slot, consultation: Consultation, *, at: datetime) -> bool:
-    """Whether another case has the expert at that time by another slot: a longer one, or one opened at once."""
-    running = Booking.objects.live().filter(Q(confirmed_at__isnull=False) | Q(held_until__gt=at))
-    others = running.exclude(consultation=consultation).exclude(slot=slot).filter(slot__expert=slot.expert_id)
-    return others.filter(slot__begins_at__lt=slot.ends_at, slot__ends_at__gt=slot.begins_at).exists()
+def _must_be_free(slot: Slot, consultation: Consultation, *, at: datetime) -> None:
+    """Read under the lock: nobody withdraws, holds or fills in the meantime."""
+    slot = Slot.objects.select_related("institution", "expert").get(pk=slot.pk)
+    if slot.expert_id != consultation.expert_id or slot.withdrawn_at or slot.begins_at <= at:
+        raise SlotGone
+    day = slot.begins_at.astimezone(slot.institution.tz).date()
+    if not qualifying.practises(slot.expert, slot.institution)(day):
+        raise SlotGone
+    rules = slotting.rules_of(slot.expert)
+    span = {"begins": slot.begins_at, "ends": slot.ends_at}
+    diary = slotting.Diary(slot.expert_id, rules=rules, beside=consultation, at=at, **span)
+    if diary.clashes(slot):
+        raise SlotTaken
+    if diary.is_full(slot):
+        raise DayFull
 
 
 def confirm(consultation: Consultation, *, by: Person, at: datetime, because: str = "") -> Booking:
@@ -186,7 +119,7 @@ def confirm(consultation: Consultation, *, by: Person, at: datetime, because: st
     Raises HoldLapsed or MovedOn.
     """
     held = running_hold(consultation, at=at)
-    if held is None:
+    if held is None or held.slot.expert_id != consultation.expert_id:  # the case went to another expert meanwhile
         raise HoldLapsed
     before = live_booking(consultation)
     with transaction.atomic():
@@ -249,8 +182,17 @@ def cancel(consultation: Consultation, *, because: str, by: Person, at: datetime
         )
 
 
+def release(consultation: Consultation, *, by: Person | None, at: datetime, because: str) -> None:
+    """Frees whatever a case holds or has booked; the caller moves the case itself."""
+    live = consultation.bookings.filter(cancelled_at=None)
+    live.update(cancelled_at=at, cancelled_by=by, cancelled_because=because, sequence=F("sequence") + 1)
+
+
 def open_now(consultation: Consultation, *, by: Person, at: datetime) -> Booking:
-    """The expert opens a slot at this minute for an accepted case and books it. Raises ExpertBusy or MovedOn."""
+    """The expert opens a slot at this minute for an accepted case and books it; buffers and limits do not count here.
+
+    Raises ExpertBusy or MovedOn.
+    """
     ends = at + EMERGENCY_LENGTH
     live = Booking.objects.live().filter(confirmed_at__isnull=False, slot__expert=by)
     overlapping = live.filter(slot__begins_at__lt=ends, slot__ends_at__gt=at, consultation__state=State.IN_SESSION)

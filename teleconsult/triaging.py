@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
-from teleconsult import asking, qualifying, timers
+from teleconsult import asking, qualifying, scheduling, timers
 from teleconsult.call import rooms
 from teleconsult.models import Consultation, MovedOn, State
 
@@ -43,10 +42,8 @@ def assign(
     qualifying.check(consultation, to, at=at)
     before = consultation.expert
     with transaction.atomic():
-        booked = consultation.state == State.SCHEDULED
         consultation.move(State.TRIAGED, by=by, at=at, because=because, expert=to, accepted_at=None)
-        if booked:
-            _free(consultation, by=by, at=at, because=because)
+        scheduling.release(consultation, by=by, at=at, because=because or "reassigned")
         if consultation.room and before:
             rooms.revoke(consultation.room, before, at=at, by=by)
         timers.stop(consultation, timers.TRIAGE, timers.REROUTE, timers.ACCEPT, timers.START, at=at)
@@ -65,12 +62,6 @@ def assign(
             purpose="coordination",
             to=str(to.code),
         )
-
-
-def _free(consultation: Consultation, *, by: Person, at: datetime, because: str) -> None:
-    live = consultation.bookings.filter(cancelled_at=None)
-    because = because or "reassigned"
-    live.update(cancelled_at=at, cancelled_by=by, cancelled_because=because, sequence=F("sequence") + 1)
 
 
 def _facts(consultation: Consultation) -> dict[str, str]:

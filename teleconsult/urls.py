@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from teleconsult.views import (
+    calendars,
     cases,
     consents,
     dispositions,
     emergencies,
+    hours,
     lists,
     opinions,
     requests,
@@ -38,7 +40,7 @@ case_urls = [
     path("confirm/", slots.confirm, name="confirm"),
     path("cancel-booking/", slots.cancel_booking, name="cancel_booking"),
     path("open-now/", slots.open_now, name="open_now"),
-    path("booking.ics", slots.ics, name="ics"),
+    path("booking.ics", calendars.ics, name="ics"),
     path("start-check/", sessions.start_check, name="start_check"),
     path("session/", sessions.session, name="session"),
     path("begin/", sessions.begin, name="begin"),
@@ -63,9 +65,12 @@ urlpatterns = [
     path("consultations/new/", requests.new, name="new"),
     path("consultations/<uuid:code>/", include(case_urls)),
     path("emergencies/<uuid:code>/", emergencies.decide, name="emergency"),
-    path("availability/", slots.availability, name="availability"),
-    path("availability/<uuid:code>/end/", slots.end_availability, name="availability_end"),
-    path("calendar/renew/", slots.renew_feed, name="feed_renew"),
-    path("calendar/<uuid:token>.ics", slots.feed, name="feed"),
+    path("availability/", hours.availability, name="availability"),
+    path("availability/<uuid:code>/end/", hours.end_availability, name="availability_end"),
+    path("availability/extra/", hours.add_extra, name="extra_hours"),
+    path("availability/extra/<uuid:code>/end/", hours.end_extra, name="extra_hours_end"),
+    path("availability/rule/", hours.set_rule, name="booking_rule"),
+    path("calendar/renew/", calendars.renew_feed, name="feed_renew"),
+    path("calendar/<uuid:token>.ics", calendars.feed, name="feed"),
     path("verify/<uuid:code>/", opinions.verify, name="verify"),
 ]

@@ -34,32 +34,3 @@ class StartCheckForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """The columns of `teleconsult.models.StartCheck`."""
         return {name: value for name, value in self.cleaned_data.items() if name != "identity_confirmed"}
-
-
-class AvailabilityForm(forms.Form):
-    """Hours of every week in which one can be booked."""
-
-    weekday = forms.TypedChoiceField(
-        label=_("Weekday"),
-        coerce=int,
-        choices=list(
-            enumerate(
-                (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
-            )
-        ),
-    )
-    begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}))
-    ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}))
-    slot_minutes = forms.TypedChoiceField(
-        label=_("Minutes per consultation"),
-        coerce=int,
-        choices=[(30, "30"), (45, "45"), (60, "60"), (90, "90")],
-        initial=60,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """The end comes after the beginning."""
-        data = super().clean() or self.cleaned_data
-        if data.get("begins") and data.get("ends") and data["begins"] >= data["ends"]:
-            self.add_error("ends", _("The end must be later than the start."))
-        return data

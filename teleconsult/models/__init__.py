@@ -1,6 +1,6 @@
 """The nouns of a consultation."""
 
-from teleconsult.models.booking import Availability, Booking, Slot
+from teleconsult.models.booking import Booking, Slot
 from teleconsult.models.consultation import (
     ANSWERED_BY,
     ENDED,
@@ -13,6 +13,7 @@ from teleconsult.models.consultation import (
     Step,
     Urgency,
 )
+from teleconsult.models.hours import Availability, BookingRule, ExtraHours
 from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Disposition, Opinion, RiskLevel, SigningKey
 from teleconsult.models.request import Answer, Draft, Insight, MedicineLine, Purpose, Request, Symptom
 from teleconsult.models.session import EmergencyApproval, StartCheck
@@ -27,11 +28,13 @@ __all__ = [
     "Answer",
     "Availability",
     "Booking",
+    "BookingRule",
     "CloseOut",
     "Consultation",
     "Disposition",
     "Draft",
     "EmergencyApproval",
+    "ExtraHours",
     "Insight",
     "Kind",
     "MedicineLine",

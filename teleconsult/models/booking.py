@@ -1,64 +1,15 @@
-"""When an expert can be met, and who holds the hour. One live booking per slot, by constraint."""
+"""The stretches of time that can be booked, and who holds them. One live booking per slot, by constraint."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import datetime
 from uuid import uuid4
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Institution, Person
-from alliance.reach import ReachQuerySet
-from alliance.roles import Permission
 from teleconsult.models.consultation import Consultation
-
-
-class AvailabilityQuerySet(ReachQuerySet["Availability"]):
-    """Weekly hours, by whose they are."""
-
-    def within_reach_of(self, person: Person) -> AvailabilityQuerySet:
-        """One's own."""
-        return self.filter(person=person)
-
-
-class Availability(models.Model):
-    """Hours of every week in which an expert can be booked, cut into slots.
-
-    .. pii: working hours of staff -- kept for the employment
-    """
-
-    code = models.UUIDField(default=uuid4, unique=True, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="availabilities")
-    institution = models.ForeignKey(Institution, models.CASCADE, related_name="+")
-    weekday = models.PositiveSmallIntegerField(_("weekday"), validators=[MaxValueValidator(6)])  # 0 is Monday
-    begins = models.TimeField(_("from"))
-    ends = models.TimeField(_("until"))
-    slot_minutes = models.PositiveSmallIntegerField(
-        _("minutes per consultation"), default=60, validators=[MinValueValidator(15), MaxValueValidator(180)]
-    )
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = AvailabilityQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["weekday", "begins"]
-        constraints = [
-            models.CheckConstraint(condition=Q(begins__lt=F("ends")), name="availability_ends_after_it_begins"),
-            models.CheckConstraint(condition=Q(weekday__lte=6), name="availability_weekday_in_week"),
-            models.UniqueConstraint(
-                fields=["person", "weekday", "begins"], condition=Q(ended_at=None), name="availability_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.weekday} {self.begins:%H:%M}–{self.ends:%H:%M}"
-
-    def institutions_for(self, to: Permission) -> Iterable[Institution]:
-        """Kept where the expert answers."""
-        return [self.institution]
 
 
 class Slot(models.Model):
@@ -90,8 +41,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     """Bookings, by whether they still count."""
 
     def live(self) -> BookingQuerySet:
-        """Not cancelled: a running hold, or confirmed."""
+        """Not cancelled: a hold, or confirmed."""
         return self.filter(cancelled_at=None)
+
+    def running(self, at: datetime) -> BookingQuerySet:
+        """Those that keep others out: confirmed, or held and not lapsed by `at`."""
+        return self.live().filter(Q(confirmed_at__isnull=False) | Q(held_until__gt=at))
 
 
 class Booking(models.Model):

@@ -53,6 +53,13 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "ends": "11:00",
         "slot_minutes": "60",
     },
+    "teleconsult:extra_hours": lambda world: {
+        "extra-day": "2031-10-04",
+        "extra-begins": "18:00",
+        "extra-ends": "20:00",
+        "extra-slot_minutes": "60",
+    },
+    "teleconsult:booking_rule": lambda world: {"rule-buffer_minutes": "10", "rule-most_a_day": "6"},
     "call:messages": lambda world: {"body": "听得见吗", "client_code": str(uuid4())},
     "care:patients": lambda world: {"words": "无此人"},
     "care:danger_check": lambda world: {"check-ticked": "stays"},

@@ -106,6 +106,12 @@ teleconsult:availability              GET  -                     302 403 403 200
 teleconsult:availability              POST -                     302 403 403 302 403 403 403 403 403 403
 teleconsult:availability_end          GET  rule                  302 405 405 405 405 405 405 405 405 405
 teleconsult:availability_end          POST rule                  302 404 404 302 404 404 404 404 404 404
+teleconsult:extra_hours               GET  -                    302 405 405 405 405 405 405 405 405 405
+teleconsult:extra_hours               POST -                    302 403 403 302 403 403 403 403 403 403
+teleconsult:extra_hours_end           GET  extra_hours          302 405 405 405 405 405 405 405 405 405
+teleconsult:extra_hours_end           POST extra_hours          302 404 404 302 404 404 404 404 404 404
+teleconsult:booking_rule              GET  -                    302 405 405 405 405 405 405 405 405 405
+teleconsult:booking_rule              POST -                    302 403 403 302 403 403 403 403 403 403
 teleconsult:feed_renew                GET  -                     302 405 405 405 405 405 405 405 405 405
 teleconsult:feed_renew                POST -                     302
 teleconsult:feed                      GET  calendar              200

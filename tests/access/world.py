@@ -6,7 +6,7 @@ The patient's name, numbers and story are marks that no other text contains, so 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -21,7 +21,7 @@ from care import danger, filing
 from care.danger import Danger, Reason
 from care.models import Consent, Level
 from teleconsult import emergencies, handing_on, meeting
-from teleconsult.models import Availability, Consultation, Opinion, Slot
+from teleconsult.models import Availability, Consultation, ExtraHours, Opinion, Slot
 from tests import factories
 from tests.teleconsult.factories import Way, give_consent, make_patient
 
@@ -196,6 +196,10 @@ def _rows(world: World) -> None:
         person=way.expert, institution=way.centre, weekday=2, begins=time(9), ends=time(11)
     )
     world.subjects["rule"] = {"code": rule.code}
+    extra = ExtraHours.objects.create(
+        person=way.expert, institution=way.centre, day=date(2031, 10, 11), begins=time(18), ends=time(20)
+    )
+    world.subjects["extra_hours"] = {"code": extra.code}
     way.slot(72)
     world.subjects["opinion"] = {"code": Opinion.objects.get(consultation=made["signed"]).code}
 

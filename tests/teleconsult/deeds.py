@@ -38,6 +38,7 @@ NAMED = (
     opining.DiagnosisReserved,
     opining.NotSigned,
     qualifying.NotQualified,
+    scheduling.DayFull,
     scheduling.ExpertBusy,
     scheduling.HoldLapsed,
     scheduling.NotBookable,

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from alliance import clocks
 from alliance.models import AuditEntry, Institution
-from teleconsult import hours, scheduling
+from teleconsult import hours, scheduling, slotting
 from teleconsult.models import Availability, Slot
 from tests import factories
 from tests.factories import at
@@ -24,7 +24,7 @@ def add(way: Way, weekday: int = 0, begins: time = time(9), ends: time = time(11
 
 def write(way: Way, moment=MONDAY) -> list[str]:
     """The slots of the coming week as China reads them."""
-    scheduling.make_slots(way.expert, at=moment, until=moment + timedelta(days=7))
+    slotting.make_slots(way.expert, at=moment, until=moment + timedelta(days=7))
     tz = way.centre.tz
     return [f"{slot.begins_at.astimezone(tz):%m-%d %H:%M}" for slot in Slot.objects.filter(withdrawn_at=None)]
 
@@ -72,7 +72,7 @@ def test_a_site_in_urumqi_time_has_its_own_nine_o_clock(way: Way) -> None:
     Institution.objects.filter(pk=way.centre.pk).update(time_zone="Asia/Urumqi")
     way.centre.refresh_from_db()
     add(way)
-    scheduling.make_slots(way.expert, at=MONDAY, until=MONDAY + timedelta(days=7))
+    slotting.make_slots(way.expert, at=MONDAY, until=MONDAY + timedelta(days=7))
     assert {slot.begins_at.hour for slot in Slot.objects.all()} == {3, 4}
 
 
@@ -87,14 +87,14 @@ def test_hours_taken_out_take_the_free_slots_with_them_and_leave_the_booked_one(
     with clock("2027-03-01 07:00"):
         add(way)
         case = way.accepted()
-        booked, free = scheduling.free_slots(case, at=MONDAY)[:2]
+        booked, free = slotting.free_slots(case, at=MONDAY)[:2]
         scheduling.hold(case, booked, by=way.doctor, at=MONDAY)
         scheduling.confirm(case, by=way.doctor, at=MONDAY)
         hours.end_hours(Availability.objects.get(), at=MONDAY)
         free.refresh_from_db()
         booked.refresh_from_db()
         assert (free.withdrawn_at, booked.withdrawn_at) == (MONDAY, None)
-        assert scheduling.free_slots(case, at=MONDAY) == []
+        assert slotting.free_slots(case, at=MONDAY) == []
         assert scheduling.live_booking(case).slot == booked
     assert AuditEntry.objects.filter(action="availability.ended").exists()
 
@@ -129,11 +129,11 @@ def test_only_the_taken_out_hours_are_withdrawn(way: Way) -> None:
 def test_the_tick_keeps_a_fortnight_written_out(way: Way) -> None:
     add(way)
     clocks.tick(MONDAY)
-    assert Slot.objects.filter(begins_at__lt=MONDAY + scheduling.HORIZON).count() == 4
+    assert Slot.objects.filter(begins_at__lt=MONDAY + slotting.HORIZON).count() == 4
 
 
 def test_hours_of_another_expert_are_nobody_elses(way: Way, centre) -> None:
     add(way)
     other = factories.make_expert(centre)
-    scheduling.make_slots(other, at=MONDAY, until=MONDAY + timedelta(days=7))
+    slotting.make_slots(other, at=MONDAY, until=MONDAY + timedelta(days=7))
     assert not Slot.objects.exists()

@@ -1,6 +1,7 @@
 """Pages ask the database as often for fifteen rows as for three, and never more often than stated here."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -39,8 +40,9 @@ Counts = dict[tuple[str, str], list[list[str]]]
 
 
 @pytest.fixture
-def asked(db: None) -> Counts:
+def asked(db: None, settings: Any) -> Counts:
     """The queries of each page with few rows and with many."""
+    settings.XINQIAO = {**settings.XINQIAO, "BOOKINGS_PER_DAY": 1000}
     found: Counts = {(page, who): [] for page, who, _most in LINES}
     place = crowd.build()
     for times in (FEW, MORE):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from alliance import clocks
 from alliance.models import AuditEntry, Deadline, Notice
-from teleconsult import scheduling, timers
+from teleconsult import scheduling, slotting, timers
 from teleconsult.models import Booking, Consultation, MovedOn, Slot, State
 from tests import factories
 from tests.teleconsult.factories import Way
@@ -71,7 +71,7 @@ def test_an_hour_that_overlaps_with_a_booked_one_is_taken(way: Way) -> None:
     )
     with pytest.raises(scheduling.SlotTaken):
         scheduling.hold(case, half, by=way.doctor, at=now())
-    assert half not in scheduling.free_slots(case, at=now())
+    assert half not in slotting.free_slots(case, at=now())
 
 
 def test_the_database_refuses_two_live_bookings_of_one_hour(way: Way) -> None:
@@ -148,7 +148,7 @@ def test_choosing_another_hour_lets_go_of_the_first(way: Way) -> None:
     scheduling.hold(case, first, by=way.doctor, at=now())
     scheduling.hold(case, second, by=way.doctor, at=now())
     assert [booking.slot for booking in live(case)] == [second]
-    assert first in scheduling.free_slots(case, at=now())
+    assert first in slotting.free_slots(case, at=now())
 
 
 def test_confirming_opens_the_room_with_both_seats_and_tells_the_expert(way: Way) -> None:
@@ -226,4 +226,4 @@ def test_for_an_emergency_the_expert_opens_an_hour_at_once(way: Way) -> None:
 
 def test_an_hour_opened_at_once_is_offered_to_nobody_else(way: Way) -> None:
     scheduling.open_now(way.accepted(urgency="emergency"), by=way.expert, at=now())
-    assert not [slot for slot in scheduling.free_slots(way.accepted(), at=now()) if slot.is_emergency]
+    assert not [slot for slot in slotting.free_slots(way.accepted(), at=now()) if slot.is_emergency]

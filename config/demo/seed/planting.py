@@ -20,7 +20,7 @@ from config.demo.seed.institutions import PLACES
 from config.demo.seed.papers import Case
 from config.demo.seed.people import EXPERTS
 from config.demo.seed.story import State, Story
-from teleconsult import scheduling
+from teleconsult import slotting
 from teleconsult.models import Consultation, Step
 
 
@@ -60,7 +60,7 @@ def plant(now: datetime, *, small: bool = False) -> Harvest:
         _tell_stories(stories, places, people, work)
         _keep_waiting(places, people, work)
         for expert in EXPERTS:
-            scheduling.make_slots(people[expert.key], at=now, until=now + scheduling.HORIZON)
+            slotting.make_slots(people[expert.key], at=now, until=now + slotting.HORIZON)
     return Harvest(len(places), len(people), len(stories))
 
 

@@ -1,0 +1,224 @@
+"""Hours become slots, and which of them can be booked: weekly and single hours, buffers, limits, leave to practise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Q
+
+from alliance.models import Institution, Person
+from teleconsult import qualifying
+from teleconsult.models import Availability, Booking, BookingRule, Consultation, ExtraHours, Slot, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+HORIZON = timedelta(days=14)
+WRITTEN_OUT_FOR = 600  # seconds
+DAY = timedelta(days=1)
+
+
+class Rules(NamedTuple):
+    """How closely one expert may be booked."""
+
+    buffer: timedelta
+    most: int  # bookings a day; emergencies are not counted and not refused
+
+
+class Span(NamedTuple):
+    """A stretch of time that should be a slot."""
+
+    institution: Institution
+    begins: datetime
+    ends: datetime
+
+
+def rules_of(expert: Person) -> Rules:
+    """The expert's own rules, or the installation's."""
+    row = BookingRule.objects.filter(person=expert).first()
+    if row is None:
+        return Rules(settings.XINQIAO["BOOKING_BUFFER"], settings.XINQIAO["BOOKINGS_PER_DAY"])
+    return Rules(timedelta(minutes=row.buffer_minutes), row.most_a_day)
+
+
+def lock(expert: int) -> None:
+    """Whoever books, moves or withdraws hours of this expert waits here for whoever came first. Needs a transaction."""
+    Person.objects.select_for_update(no_key=True).get(pk=expert)
+
+
+# --- writing out ----------------------------------------------------------------------------------------------------
+def _cut(
+    place: Institution, day: date, begins: time, ends: time, *, minutes: int, buffer: timedelta
+) -> Iterable[tuple[datetime, datetime]]:
+    """The clock of the place says when hours begin and end; their length is counted in real minutes, so that a night
+    in which summer time begins or ends gives one hour less or more, and never a slot that runs backwards."""
+    moment = datetime.combine(day, begins, tzinfo=place.tz).astimezone(UTC)
+    last = datetime.combine(day, ends, tzinfo=place.tz).astimezone(UTC)
+    length = timedelta(minutes=minutes)
+    while moment + length <= last:
+        yield moment, moment + length
+        moment += length + buffer
+
+
+def _days(rule: Availability, at: datetime, until: datetime) -> Iterable[date]:
+    day = at.astimezone(rule.institution.tz).date()
+    while datetime.combine(day, rule.begins, tzinfo=rule.institution.tz) < until:
+        if day.weekday() == rule.weekday:
+            yield day
+        day += DAY
+
+
+def _wanted(expert: Person, at: datetime, until: datetime) -> list[Span]:
+    """What should be a slot: weekly hours and hours of single days, on days with leave to practise there."""
+    buffer, found = rules_of(expert).buffer, []
+    practises = Leave(expert)
+    weekly = Availability.objects.filter(person=expert, ended_at=None).select_related("institution")
+    for rule in weekly:
+        for day in _days(rule, at, until):
+            if practises(rule.institution, day):
+                spans = _cut(rule.institution, day, rule.begins, rule.ends, minutes=rule.slot_minutes, buffer=buffer)
+                found += [Span(rule.institution, *span) for span in spans]
+    single = ExtraHours.objects.filter(person=expert, ended_at=None, day__gte=at.date() - DAY)
+    for extra in single.select_related("institution"):
+        place = extra.institution
+        if practises(place, extra.day):
+            spans = _cut(place, extra.day, extra.begins, extra.ends, minutes=extra.slot_minutes, buffer=buffer)
+            found += [Span(place, *span) for span in spans]
+    return [span for span in found if span.begins > at]
+
+
+class Leave:
+    """Whether the expert may practise at a place on a day; asks once per place."""
+
+    def __init__(self, expert: Person) -> None:
+        self._expert = expert
+        self._places: dict[int, Callable[[date], bool]] = {}
+
+    def __call__(self, place: Institution, day: date) -> bool:
+        """Both days of a registration included."""
+        if place.pk not in self._places:
+            self._places[place.pk] = qualifying.practises(self._expert, place)
+        return self._places[place.pk](day)
+
+
+def make_slots(expert: Person, *, at: datetime, until: datetime) -> None:
+    """Writes out the hours as slots up to `until`; passes over those that exist. Safe to run twice at once."""
+    wanted = {span.begins: span for span in _wanted(expert, at, until)}
+    known = Slot.objects.filter(expert=expert, begins_at__gt=at)
+    gone = known.filter(begins_at__in=wanted).exclude(withdrawn_at=None)
+    back = list(gone.exclude(bookings__in=Booking.objects.live()))
+    for slot in back:  # hours that were taken out and put in again, perhaps in another length or elsewhere
+        span = wanted[slot.begins_at]
+        slot.withdrawn_at, slot.ends_at, slot.institution = None, span.ends, span.institution
+    Slot.objects.bulk_update(back, ["withdrawn_at", "ends_at", "institution"])
+    existing = set(known.values_list("begins_at", flat=True))
+    Slot.objects.bulk_create(
+        [
+            Slot(expert=expert, institution=span.institution, begins_at=span.begins, ends_at=span.ends)
+            for span in wanted.values()
+            if span.begins not in existing
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def withdraw(slots: QuerySet[Slot], *, at: datetime) -> None:
+    """Takes free slots back; what is held or booked stays, and so does what was opened for an emergency."""
+    free = slots.filter(begins_at__gt=at, is_emergency=False, withdrawn_at=None)
+    free.exclude(bookings__in=Booking.objects.live()).update(withdrawn_at=at)
+
+
+def write_out_hours(at: datetime) -> None:
+    """Keeps the coming weeks of every expert written out; a chore of `tick` that does its work every ten minutes."""
+    if not cache.add("teleconsult.hours_written_out", "1", WRITTEN_OUT_FOR):
+        return
+    weekly = Availability.objects.filter(ended_at=None).values("person")
+    single = ExtraHours.objects.filter(ended_at=None, day__gte=at.date() - DAY).values("person")
+    for expert in Person.objects.filter(Q(pk__in=weekly) | Q(pk__in=single)):
+        make_slots(expert, at=at, until=at + HORIZON)
+
+
+# --- choosing -------------------------------------------------------------------------------------------------------
+def slot(code: UUID) -> Slot | None:
+    """A slot by its code; `scheduling.hold` checks whose it is and whether it is free."""
+    return Slot.objects.filter(code=code).first()
+
+
+class Diary:
+    """What else an expert is held or booked for around some time, beside one case; one query."""
+
+    def __init__(
+        self, expert: int, *, rules: Rules, beside: Consultation, at: datetime, begins: datetime, ends: datetime
+    ) -> None:
+        self._rules, self._limited = rules, beside.urgency != Urgency.EMERGENCY
+        running = Booking.objects.running(at).exclude(consultation=beside).filter(slot__expert=expert)
+        near = running.filter(slot__begins_at__lt=ends + DAY, slot__ends_at__gt=begins - DAY)
+        self._rows = list(near.values_list("slot__begins_at", "slot__ends_at", "slot__is_emergency"))
+
+    def clashes(self, slot: Slot) -> bool:
+        """Whether the expert meets somebody else then, or within the minutes kept free before and after."""
+        buffer = self._rules.buffer
+        return any(
+            slot.begins_at < ends + buffer and begins < slot.ends_at + buffer for begins, ends, _now in self._rows
+        )
+
+    def is_full(self, slot: Slot) -> bool:
+        """Whether that day, by the clock of the place, has as many bookings as it may. Emergencies are excepted."""
+        tz = slot.institution.tz
+        day = slot.begins_at.astimezone(tz).date()
+        booked = sum(begins.astimezone(tz).date() == day for begins, _ends, emergency in self._rows if not emergency)
+        return self._limited and booked >= self._rules.most
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The slots that can be booked, soonest first, and the days that are full."""
+
+    free: list[Slot]
+    rules: Rules
+    full: list[date] = field(default_factory=list)
+
+
+def choice(consultation: Consultation, *, at: datetime) -> Choice:
+    """What can be booked for this consultation now."""
+    expert = consultation.expert
+    if expert is None:
+        return Choice([], Rules(timedelta(0), 0))
+    make_slots(expert, at=at, until=at + HORIZON)
+    rules, practises = rules_of(expert), Leave(expert)
+    diary = Diary(expert.pk, rules=rules, beside=consultation, at=at, begins=at, ends=at + HORIZON)
+    free, full = [], set()
+    for each in _offered(consultation, at):
+        day = each.begins_at.astimezone(each.institution.tz).date()
+        if diary.clashes(each) or not practises(each.institution, day):
+            continue
+        if diary.is_full(each):
+            full.add(day)
+        else:
+            free.append(each)
+    return Choice(free, rules, sorted(full))
+
+
+def _offered(consultation: Consultation, at: datetime) -> QuerySet[Slot]:
+    slots = Slot.objects.filter(
+        expert=consultation.expert,
+        institution=consultation.invited,
+        begins_at__gt=at,
+        begins_at__lt=at + HORIZON,
+        withdrawn_at=None,
+        is_emergency=False,
+    )
+    return slots.exclude(bookings__in=Booking.objects.running(at)).select_related("institution")
+
+
+def free_slots(consultation: Consultation, *, at: datetime) -> Sequence[Slot]:
+    """The slots of `choice`."""
+    return choice(consultation, at=at).free
