@@ -22,9 +22,9 @@ case/full               coordinator  24
 case/submitted          coordinator  24
 request/returned        doctor       18
 triage/submitted        coordinator  24
-slots/accepted          doctor       18
+slots/accepted          doctor       27
 opinion_print/full      doctor       16
-availability            expert       11
+availability            expert       17
 call:room/full          expert       40
 care:patients           doctor       11
 care:patient/full       doctor       18
