@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import models
 
 from alliance.models import AuditEntry, Deadline, Notice
-from care.models import Consent, ConsentGrant, DangerAlarm, Patient
+from care.models import Consent, ConsentGrant, DangerAlarm, DangerCheck, Patient
 from teleconsult.call.models import Attendance, ChatMessage, Room, Seat
 from teleconsult.models import (
     AdviceItem,
@@ -35,6 +35,7 @@ ORDER: tuple[type[models.Model], ...] = (
     Consent,
     ConsentGrant,
     DangerAlarm,
+    DangerCheck,
     Slot,
     Booking,
     Seat,

@@ -8,8 +8,8 @@ from django.db.models import Model
 
 from alliance import duty
 from alliance.models import AuditEntry, Deadline, Person
-from care import danger
-from care.models import DangerAlarm
+from care import checking, danger
+from care.models import Check, DangerAlarm, DangerCheck
 from config.demo.seed.batch import Batch
 from config.demo.seed.days import some
 from config.demo.seed.papers import Case
@@ -67,6 +67,7 @@ def alarm(case: Case, batch: Batch, people: dict[str, Person]) -> DangerAlarm | 
         about_code=case.row.code,
         level=found.level,
         reasons=[str(reason) for reason in found.reasons],
+        minor=not case.row.patient.is_adult_on(raised.astimezone(case.row.inviting.tz).date()),
         raised_by=case.doctor,
         raised_at_place=case.row.inviting,
         sent_to=case.row.invited,
@@ -99,7 +100,17 @@ def alarm(case: Case, batch: Batch, people: dict[str, Person]) -> DangerAlarm | 
     ):
         if at is not None:
             note(batch, by, f"danger.{action}", at=at, about=row, case=case, purpose="emergency")
+    _check(row, case, batch)
     return row
+
+
+def _check(row: DangerAlarm, case: Case, batch: Batch) -> None:
+    """What the doctor did on the spot: everything where the alarm is settled, else the first of it and the asking."""
+    wanted = checking.wanted(row)
+    for minute, what in enumerate(wanted if row.settled_at else dict.fromkeys((wanted[0], Check.ASKED)), start=1):
+        at = row.raised_at + timedelta(minutes=minute)
+        batch.add(DangerCheck(alarm=row, what=what, done=True, by=case.doctor, at=at))
+        note(batch, case.doctor, "danger.checked", at=at, about=row, case=case, purpose="emergency")
 
 
 # --- clocks -----------------------------------------------------------------------------------------------------------
