@@ -1,9 +1,9 @@
-"""Institutions in a tree, the zones they lie in, the agreements between them."""
+"""Institutions in a tree, and the zones they lie in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from alliance.reach import ReachQuerySet, places_around, places_below
+from alliance.reach import ReachQuerySet, places_around
 from alliance.roles import Permission
 
 if TYPE_CHECKING:
@@ -80,6 +80,11 @@ class Institution(models.Model):
             models.UniqueConstraint(fields=["parent", "name"], name="institution_name_once_per_parent"),
             # A root has no parent, and two nothings are never alike.
             models.UniqueConstraint(fields=["name"], condition=Q(parent=None), name="institution_alliance_name_once"),
+            # Longer rings cannot be forbidden here: `placing.move` alone changes a parent, and one at a time.
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("pk")), name="institution_not_below_itself"),
+            models.CheckConstraint(
+                condition=~Q(parent=None) | Q(left_on=None), name="institution_alliance_never_leaves"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,122 +112,34 @@ class Institution(models.Model):
         return self.lineage()
 
 
+class ZoneQuerySet(ReachQuerySet["Zone"]):
+    """Zones; whoever works in an alliance knows how it is divided."""
+
+    def within_reach_of(self, person: Person) -> ZoneQuerySet:
+        """Those of the alliances in which the person works."""
+        return self.filter(alliance__in=places_around(person))
+
+
 class Zone(models.Model):
     """A part of the district with a leader who answers for it (片区包干).
 
     .. no_pii: names a responsible official in their office
     """
 
-    name = models.CharField(_("name of the zone"), max_length=60)
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=60)
     alliance = models.ForeignKey(Institution, models.CASCADE, related_name="zones")
     leader = models.ForeignKey("Person", models.SET_NULL, null=True, blank=True, related_name="+")
 
+    objects = ZoneQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["alliance", "name"], name="zone_name_once_per_alliance")]
 
     def __str__(self) -> str:
         return self.name
 
-
-class AgreementQuerySet(ReachQuerySet["Agreement"]):
-    """Agreements, by what they cover."""
-
-    def within_reach_of(self, person: Person) -> AgreementQuerySet:
-        """Those to which an institution of the person's alliances is a party."""
-        parties = AgreementParty.objects.filter(institution__in=places_around(person))
-        return self.filter(pk__in=parties.values("agreement"))
-
-    def kept_by(self, person: Person) -> AgreementQuerySet:
-        """Those whose parties are all led by the person."""
-        places = places_below(person, Permission.KEEP_ALLIANCE)
-        others = AgreementParty.objects.exclude(institution__in=places)
-        return self.within_reach_of(person).exclude(pk__in=others.values("agreement"))
-
-    def covering(self, *, inviting: Institution, invited: Institution, scope: str, on: date) -> AgreementQuerySet:
-        """Agreements under which `inviting` may ask `invited` for `scope` on that day."""
-        current = self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on, suspended_at=None)
-        both = current.filter(parties__institution=inviting, parties__side=AgreementParty.Side.INVITING).filter(
-            parties__institution=invited, parties__side=AgreementParty.Side.INVITED
-        )
-        return both.filter(scopes__scope=scope)
-
-
-class Agreement(models.Model):
-    """A cooperation agreement (合作协议): without a valid one there is no consultation (domain.md §2.1).
-
-    .. no_pii: a contract between institutions
-    """
-
-    code = models.UUIDField(default=uuid4, unique=True, editable=False)
-    number = models.CharField(_("number"), max_length=60, unique=True)
-    title = models.CharField(_("title of the agreement"), max_length=160)
-    liability = models.TextField(_("division of responsibilities"), blank=True)
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    suspended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = AgreementQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-valid_from", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
-                name="agreement_ends_after_it_begins",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title}"
-
     def institutions_for(self, to: Permission) -> Iterable[Institution]:
-        """Where all its parties are led from: nobody changes what the other side has signed."""
-        lines = [party.institution.lineage() for party in self.parties.select_related("institution")]
-        return [place for place in lines[0] if all(place in line for line in lines)] if lines else []
-
-    def valid_on(self, day: date) -> bool:
-        """Whether the agreement holds on that day."""
-        return (
-            self.suspended_at is None
-            and self.valid_from <= day
-            and (self.valid_until is None or day <= self.valid_until)
-        )
-
-
-class AgreementParty(models.Model):
-    """One institution's side in an agreement.
-
-    .. no_pii:
-    """
-
-    class Side(models.TextChoices):
-        INVITING = "inviting", _("Inviting party")
-        INVITED = "invited", _("Invited party")
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="agreement_parties")
-    side = models.CharField(max_length=8, choices=Side)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "institution", "side"], name="agreement_party_once_per_side")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agreement.number} {self.institution} ({self.side})"
-
-
-class AgreementScope(models.Model):
-    """One kind of consultation that an agreement covers; the kinds belong to the app that offers them.
-
-    .. no_pii:
-    """
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="scopes")
-    scope = models.CharField(max_length=24)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "scope"], name="agreement_scope_once")]
-
-    def __str__(self) -> str:
-        return self.scope
+        """The alliance divides itself."""
+        return [self.alliance]
