@@ -45,7 +45,7 @@ REASON_WORDS = {
     Reason.ATTEMPT: _("preparations or an attempt"),
     Reason.HARM_TO_OTHERS: _("danger to others"),
     Reason.GRADE: _("risk grade 3 or higher"),
-    Reason.JUDGED: _("the expert judges the danger as high"),
+    Reason.JUDGED: _("the expert judges the danger to be high"),
 }
 
 

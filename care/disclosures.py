@@ -23,15 +23,18 @@ class Disclosure:
 
 DISCLOSURES: dict[str, Disclosure] = {
     Purpose.CONSULTATION: Disclosure(
-        _("The expert reads the request, then speaks by video with your doctor, if needed with you. No recording."),
+        _(
+            "The expert reads the request, then speaks by video with your doctor and, if needed, with you. "
+            "Nothing is recorded."
+        ),
         _("Name, sex, age, phone, where you are during the call, and what the doctor writes in the request"),
     ),
     Purpose.SHARE_RECORD: Disclosure(
-        _("The expert opens them on this platform until 30 days after the case is closed. Every opening is recorded."),
-        _("Past treatment and medicines, questionnaires, test results and other attached papers"),
+        _("The expert can view them on this platform until 30 days after the case is closed. Every view is logged."),
+        _("Past treatment and medicines, questionnaires, test results and other attached documents"),
     ),
     Purpose.TEACHING: Disclosure(
-        _("Two people remove everything that could tell who you are before anybody learns from the case."),
-        _("Age group, course, treatment and outcome. No name, place, employer, picture or date"),
+        _("Two people remove everything that could identify you before the case is used for teaching."),
+        _("Age group, course, treatment and outcome. No name, place, employer, images or dates"),
     ),
 }

@@ -16,19 +16,19 @@ def register() -> None:
 _KINDS = {
     "danger-raised": notices.Kind(
         _("Danger at %(place)s"),
-        _("%(doctor)s at %(place)s sees signs of danger. Telephone %(phone)s now, then note that you have seen it."),
+        _("%(doctor)s at %(place)s sees signs of danger. Call %(phone)s now, then confirm that you have seen it."),
         is_alarm=True,
     ),
     "danger-unanswered": notices.Kind(
-        _("Telephone now: nobody has answered the alarm from %(place)s"),
-        _("The alarm of %(doctor)s at %(place)s is unanswered. Do not wait for a screen: telephone %(phone)s."),
+        _("Call now: nobody has answered the alarm from %(place)s"),
+        _("The alarm of %(doctor)s at %(place)s is unanswered. Do not wait for a screen: call %(phone)s."),
         is_alarm=True,
     ),
     "danger-seen": notices.Kind(
         _("Your alarm has been seen"), _("%(who)s has seen your alarm and will call you back.")
     ),
     "duplicate-found": notices.Kind(
-        _("Two records may be one person"),
-        _("%(place)s and %(other)s may both keep the same person. Please look into it."),
+        _("Two records may be the same person"),
+        _("%(place)s and %(other)s may each hold a record of the same person. Please look into it."),
     ),
 }

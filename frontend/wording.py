@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
@@ -14,15 +14,17 @@ def joined(*parts: Any) -> SafeString:
     return format_html_join(comma, "{}", ((part,) for part in parts if part not in ("", None)))
 
 
-def listed(things: Iterable[Any]) -> SafeString:
+def listed(things: Iterable[Any], autoescape: bool = True) -> SafeString:
     """Several things of one kind: “A, B, C”, “A、B、C”."""
-    comma = mark_safe(pgettext("between the things of a list", ", "))  # noqa: S308 - our own catalogue
-    return format_html_join(comma, "{}", ((thing,) for thing in things))
+    escape = conditional_escape if autoescape else str
+    return mark_safe(pgettext("between the things of a list", ", ").join(map(escape, things)))  # noqa: S308 - escaped
 
 
-def says(label: Any, words: Any) -> str:
+def says(label: Any, words: Any, autoescape: bool = True) -> SafeString:
     """A label and what it says: “Name: Zhou Lan”, “姓名：周岚”."""
-    return pgettext("a label and what it says", "%(label)s: %(words)s") % {"label": label, "words": words}
+    escape = conditional_escape if autoescape else str
+    pair = {"label": escape(label), "words": escape(words)}
+    return mark_safe(pgettext("a label and what it says", "%(label)s: %(words)s") % pair)  # noqa: S308 - escaped
 
 
 def about(*parts: Any) -> SafeString:

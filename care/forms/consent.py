@@ -42,37 +42,41 @@ class ConsentForm(forms.Form):
     """
 
     # The template sends the name of the words it shows, always anew.
-    wording = forms.CharField(label=_("The words that were read"), widget=forms.HiddenInput)
+    wording = forms.CharField(label=_("The text that was read"), widget=forms.HiddenInput)
     cost_told = forms.BooleanField(
         label=_("I have explained what it costs"),
         error_messages={"required": _("Explain the cost first, then tick this.")},
     )
     signer = forms.ChoiceField(
         label=_("Who signs?"),
-        choices=[(Consent.Signer.PATIENT, _("The patient")), (Consent.Signer.RELATIVE, _("A near relative"))],
-        help_text=_("A near relative only where it is not possible or not advisable to explain it to the patient."),
+        choices=[(Consent.Signer.PATIENT, _("The patient")), (Consent.Signer.RELATIVE, _("A close relative"))],
+        help_text=_(
+            "A close relative signs only where it is not possible or not advisable to explain it to the patient."
+        ),
         widget=forms.RadioSelect,
     )
-    signer_name = forms.CharField(label=_("Name of the signer"), max_length=60, widget=forms.TextInput(attrs=_CLOSED))
+    signer_name = forms.CharField(
+        label=_("Name of the person signing"), max_length=60, widget=forms.TextInput(attrs=_CLOSED)
+    )
     relation = forms.CharField(
-        label=_("Relation to the patient"), required=False, max_length=40, widget=forms.TextInput(attrs=_CLOSED)
+        label=_("Relationship to the patient"), required=False, max_length=40, widget=forms.TextInput(attrs=_CLOSED)
     )
     assent = forms.ChoiceField(
-        label=_("Asked themselves, does the minor agree?"),
-        help_text=_("Ask in words they understand. The guardian decides; the expert is told what the minor said."),
+        label=_("Does the minor agree, when asked in person?"),
+        help_text=_("Ask in words they understand. The guardian decides; the expert can see what the minor said."),
         choices=[("yes", _("Agrees")), ("no", _("Does not agree"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Ask the minor too, and note the answer.")},
     )
     method = forms.ChoiceField(
-        label=_("How is it given?"),
+        label=_("How is consent given?"),
         choices=Consent.Method,
         widget=forms.RadioSelect(attrs={"class": "choice--list"}),
     )
     signature = forms.CharField(required=False, widget=forms.HiddenInput)
     witness = forms.CharField(
         label=_("Name of the witness"),
-        help_text=_("Somebody else who heard it, with their role. Not you."),
+        help_text=_("Somebody else who was there and heard it, with their role. Not you."),
         required=False,
         max_length=60,
         widget=forms.TextInput(attrs=_CLOSED),
@@ -144,7 +148,7 @@ class ConsentForm(forms.Form):
     def clean_wording(self) -> str:
         """The evidence points to the words in force; whoever read older ones reads again."""
         if self.cleaned_data["wording"] != str(self.text):
-            raise forms.ValidationError(_("The words have changed since this page was opened. Please read them again."))
+            raise forms.ValidationError(_("The text has changed since this page was opened. Please read it again."))
         return str(self.text)
 
     def clean(self) -> dict[str, Any]:
@@ -153,13 +157,14 @@ class ConsentForm(forms.Form):
         self._check_signer()
         method = cleaned.get("method")
         if method == Consent.Method.SPOKEN and not cleaned.get("witness"):
-            self.add_error("witness", _("Name the witness who heard it."))
+            self.add_error("witness", _("Enter the name of the witness who heard it."))
         if method == Consent.Method.SCREEN:
             self._check_drawing(cleaned.get("signature", ""))
         first = _switch_name(*consenting.needed(self.recipient)[0])
         if not cleaned.get(first):
             message = _(
-                "Without this the centre cannot be asked. If they do not agree, leave this page: nothing is sent."
+                "Without this consent, the centre cannot be asked. If they do not agree, leave this page: "
+                "nothing is sent."
             )
             self.add_error(first, message)
         return cleaned
@@ -171,11 +176,13 @@ class ConsentForm(forms.Form):
         if not cleaned.get("relation"):
             self.add_error("relation", _("How are they related to the patient?"))
         if cleaned.get("signer_name") == self.patient.name:
-            self.add_error("signer_name", _("This is the patient's name. Enter the name of whoever signs."))
+            self.add_error("signer_name", _("This is the patient's name. Enter the name of the person signing."))
 
     def _check_drawing(self, drawn: str) -> None:
         if not signature.is_path(drawn) or signature.ink(drawn) < signature.LEAST_INK:
-            self.add_error("method", _("There is no signature yet. Sign in the field, or choose paper or spoken."))
+            self.add_error(
+                "method", _("There is no signature yet. Sign in the box, or choose paper or spoken consent.")
+            )
 
     def signing(self) -> consenting.Signing:
         """What `consenting.record` keeps. Only for a valid form."""
@@ -212,10 +219,10 @@ class WithdrawForm(forms.Form):
 
     grants = forms.ModelMultipleChoiceField(
         ConsentGrant.objects.none(),
-        label=_("What is taken back?"),
+        label=_("Which consent is being withdrawn?"),
         to_field_name="code",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose what is taken back.")},
+        error_messages={"required": _("Choose what is to be withdrawn.")},
     )
 
     def __init__(self, *args: Any, consent: Consent, **options: Any) -> None:

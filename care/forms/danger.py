@@ -27,8 +27,8 @@ class SettleForm(forms.Form):
 
     how = forms.CharField(
         label=_("What was done?"),
-        help_text=_("Who spoke with whom, what was arranged, who stays with the patient. No name of the patient."),
+        help_text=_("Who spoke with whom, what was arranged, who is staying with the patient. No patient name."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say in a sentence what was done. An alarm is never closed without words.")},
+        error_messages={"required": _("Say in a sentence what was done. An alarm is never closed without a note.")},
     )

@@ -27,7 +27,7 @@ class DocumentForm(forms.Form):
     use_required_attribute = False  # the form around it is sent without a paper, too
     title = forms.CharField(
         label=_("What is this document?"),
-        help_text=_("For example: blood count of 3 March, ECG, discharge letter. Without the patient's name."),
+        help_text=_("For example: blood count of 3 March, ECG, discharge letter. No patient name."),
         max_length=120,
         error_messages={"required": _("Say what it is, and choose the file again.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-unsaved": ""}),
@@ -51,5 +51,5 @@ class DocumentForm(forms.Form):
             most = {"most": filesizeformat(settings.XINQIAO["ATTACHMENT_BYTES"])}
             self.add_error("file", _("This file is larger than %(most)s. Make it smaller or split it.") % most)
         except filing.WrongKind:
-            self.add_error("file", _("This is neither PDF nor JPEG nor PNG. Take a photo of it or save it as PDF."))
+            self.add_error("file", _("This is not a PDF, JPEG or PNG. Take a photo of it, or save it as PDF."))
         return None

@@ -26,7 +26,7 @@ class SearchForm(forms.Form):
 
     words = forms.CharField(
         label=_("Name, identity number or phone"),
-        help_text=_("The whole name or the whole number. Only your own patients are found."),
+        help_text=_("Enter the full name or the full number. Only your institution's patients are found."),
         max_length=60,
         widget=forms.TextInput(attrs={**_CLOSED, "type": "search"}),
     )
@@ -44,7 +44,7 @@ class PhoneField(forms.CharField):
         """Raises ValidationError for what cannot be dialled."""
         plain = numbers.plain(super().clean(value))
         if plain and not numbers.is_number(plain):
-            raise forms.ValidationError(_("This cannot be dialled. Write the digits, for example 13800001234."))
+            raise forms.ValidationError(_("This number cannot be dialled. Enter the digits, for example 13800001234."))
         return plain
 
 
@@ -61,16 +61,16 @@ class PatientForm(forms.ModelForm[Patient]):
     )
     born_on = forms.DateField(
         label=_("Date of birth"),
-        help_text=_("Follows from the identity number where that is given."),
+        help_text=_("Filled in from the identity number, if that is given."),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"}),
-        error_messages={"invalid": _("Write the date as year-month-day, for example 1995-03-18.")},
+        error_messages={"invalid": _("Enter the date as year-month-day, for example 1995-03-18.")},
     )
     sex = forms.ChoiceField(label=_("Sex"), required=False, choices=Patient.Sex, widget=forms.RadioSelect)
     phone = PhoneField(label=_("Phone"), help_text=_("Mobile or landline, of the patient."), required=False)
     address = forms.CharField(
         label=_("Address"),
-        help_text=_("Where an ambulance would find them."),
+        help_text=_("Where an ambulance can find them."),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs=_CLOSED),
@@ -79,7 +79,7 @@ class PatientForm(forms.ModelForm[Patient]):
         label=_("Guardian's name"), required=False, max_length=60, widget=forms.TextInput(attrs=_CLOSED)
     )
     guardian_relation = forms.CharField(
-        label=_("Guardian's relation to the patient"),
+        label=_("Guardian's relationship to the patient"),
         help_text=_("For example: mother, husband, village committee."),
         required=False,
         max_length=40,
@@ -103,9 +103,9 @@ class PatientForm(forms.ModelForm[Patient]):
             "guardian_phone",
         )
         labels = {
-            "institution": _("Kept by"),
+            "institution": _("Record held at"),
             "on_register": _("On the register of severe mental disorders"),
-            "cannot_consent": _("Cannot consent for themselves now"),
+            "cannot_consent": _("Cannot currently consent for themselves"),
         }
         help_texts = {"cannot_consent": _("A guardian then signs for them.")}
 
@@ -138,12 +138,10 @@ class PatientForm(forms.ModelForm[Patient]):
             message = _("An identity number has 18 characters; this one has %(n)d. Leave it empty if you are not sure.")
             raise forms.ValidationError(message, params={"n": error.args[0]}) from error
         except id_numbers.WrongDate as error:
-            raise forms.ValidationError(
-                _("Digits 7 to 14 are no date of birth. Please compare with the card.")
-            ) from error
+            raise forms.ValidationError(_("Digits 7 to 14 are not a date of birth. Please check the card.")) from error
         except id_numbers.WrongCheck as error:
             raise forms.ValidationError(
-                _("A digit seems to be wrong: the last character does not fit. Please compare with the card.")
+                _("A digit seems to be wrong: the last character does not match. Please check the card.")
             ) from error
 
     def clean(self) -> dict[str, Any]:
@@ -154,7 +152,7 @@ class PatientForm(forms.ModelForm[Patient]):
         if "born_on" in cleaned:
             self._check_birth(cleaned["born_on"])
         if "sex" in cleaned and not cleaned["sex"]:
-            self.add_error("sex", _("Choose one; “not stated” is an answer."))
+            self.add_error("sex", _("Choose one; “not stated” is an answer too."))
         self._check_guardian()
         return cleaned
 
@@ -164,21 +162,21 @@ class PatientForm(forms.ModelForm[Patient]):
         if "born_on" in cleaned and cleaned["born_on"] is None:
             cleaned["born_on"] = said.born_on
         elif cleaned.get("born_on") not in (None, said.born_on):
-            message = _("The identity number says %(date)s. Please look at the card again.")
+            message = _("The identity number says %(date)s. Please check the card.")
             self.add_error("born_on", forms.ValidationError(message, params={"date": said.born_on.isoformat()}))
         if not cleaned.get("sex"):
             cleaned["sex"] = sex
         elif cleaned["sex"] not in (sex, Patient.Sex.UNKNOWN):
-            message = _("The identity number says %(sex)s. Please look at the card again.")
+            message = _("The identity number says %(sex)s. Please check the card.")
             self.add_error("sex", forms.ValidationError(message, params={"sex": sex.label}))
 
     def _check_birth(self, born_on: date | None) -> None:
         if born_on is None:
-            self.add_error("born_on", _("Enter the date of birth; the year decides who may consent."))
+            self.add_error("born_on", _("Enter the date of birth; age decides who may consent."))
         elif born_on > self.today:
-            self.add_error("born_on", _("This day is still to come."))
+            self.add_error("born_on", _("This date is in the future."))
         elif self.today.year - born_on.year > OLDEST:
-            self.add_error("born_on", _("That would be more than 130 years ago. Please look at the year again."))
+            self.add_error("born_on", _("That would be more than 130 years ago. Please check the year."))
 
     def _check_guardian(self) -> None:
         cleaned = self.cleaned_data
@@ -186,7 +184,7 @@ class PatientForm(forms.ModelForm[Patient]):
         minor = born_on is not None and not Patient(born_on=born_on).is_adult_on(self.today)
         if not (minor or cleaned.get("cannot_consent")):
             return
-        message = _("Needed: the patient is under 18.") if minor else _("Needed: the patient cannot consent.")
+        message = _("Required: the patient is under 18.") if minor else _("Required: the patient cannot consent.")
         for name in ("guardian_name", "guardian_relation", "guardian_phone"):
             if name in cleaned and not cleaned[name]:
                 self.add_error(name, message)

@@ -60,7 +60,10 @@ class Migration(migrations.Migration):
                 ),
                 ("cannot_consent", models.BooleanField(default=False, verbose_name="cannot consent for themselves")),
                 ("guardian_name", care.identity.SealedField(blank=True, verbose_name="guardian")),
-                ("guardian_relation", models.CharField(blank=True, max_length=40, verbose_name="guardian's relation")),
+                (
+                    "guardian_relation",
+                    models.CharField(blank=True, max_length=40, verbose_name="guardian's relationship"),
+                ),
                 ("guardian_phone", care.identity.SealedField(blank=True, verbose_name="guardian's phone")),
                 ("created_at", models.DateTimeField()),
                 (
@@ -128,21 +131,21 @@ class Migration(migrations.Migration):
                         choices=[
                             ("patient", "The patient"),
                             ("guardian", "The guardian"),
-                            ("relative", "A near relative"),
+                            ("relative", "A close relative"),
                         ],
                         max_length=8,
                         verbose_name="who signs",
                     ),
                 ),
-                ("signer_name", care.identity.SealedField(verbose_name="name of the signer")),
-                ("relation", models.CharField(blank=True, max_length=40, verbose_name="relation to the patient")),
+                ("signer_name", care.identity.SealedField(verbose_name="name of the person signing")),
+                ("relation", models.CharField(blank=True, max_length=40, verbose_name="relationship to the patient")),
                 (
                     "method",
                     models.CharField(
                         choices=[
                             ("screen", "Signed on this screen"),
                             ("paper", "Signed on paper, original in our file"),
-                            ("spoken", "Said before a witness"),
+                            ("spoken", "Spoken before a witness"),
                         ],
                         max_length=8,
                         verbose_name="how",
@@ -205,8 +208,8 @@ class Migration(migrations.Migration):
                     "purpose",
                     models.CharField(
                         choices=[
-                            ("consultation", "Ask the expert centre, by video"),
-                            ("share_record", "Show the record summary and attachments"),
+                            ("consultation", "Consult the expert centre by video"),
+                            ("share_record", "Share the record summary and attachments"),
                             ("teaching", "Use for teaching after all identifying details are removed"),
                         ],
                         max_length=20,

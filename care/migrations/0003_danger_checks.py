@@ -27,20 +27,21 @@ class Migration(migrations.Migration):
                     "what",
                     models.CharField(
                         choices=[
-                            ("stays", "Somebody stays with them, without a break"),
+                            ("stays", "Somebody stays with them at all times"),
                             (
                                 "means",
-                                "Pesticide, medicines and blades are put away; they are kept from heights and water",
+                                "Pesticides, medicines and blades are locked away; they are kept away from heights and water",
                             ),
-                            ("help", "120 or 110 is called, or they are on their way to a hospital"),
+                            ("help", "120 or 110 has been called, or they are on their way to a hospital"),
                             (
                                 "asked",
-                                "Asked face to face or by telephone: wish to be dead, method, plan, preparations, earlier attempts, alcohol, means at hand, what holds them",
+                                "Asked face to face or by phone: wish to be dead, method, plan, preparations, previous "
+                                "attempts, alcohol, means at hand, reasons for living",
                             ),
-                            ("plan", "Agreed today: what they do and whom they call when it gets worse"),
-                            ("family", "A guardian or relative is told, within the law"),
-                            ("guardian", "The guardian is told today"),
-                            ("school", "The school's responsible person is told today"),
+                            ("plan", "Agreed today: what they do and whom they call if it gets worse"),
+                            ("family", "A guardian or relative is informed, as the law allows"),
+                            ("guardian", "The guardian is informed today"),
+                            ("school", "The person responsible at the school is informed today"),
                         ],
                         max_length=8,
                     ),

@@ -52,20 +52,20 @@ class Consent(models.Model):
     class Signer(models.TextChoices):
         PATIENT = "patient", _("The patient")
         GUARDIAN = "guardian", _("The guardian")
-        RELATIVE = "relative", _("A near relative")
+        RELATIVE = "relative", _("A close relative")
 
     class Method(models.TextChoices):
         SCREEN = "screen", _("Signed on this screen")
         PAPER = "paper", _("Signed on paper, original in our file")
-        SPOKEN = "spoken", _("Said before a witness")
+        SPOKEN = "spoken", _("Spoken before a witness")
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="consents")
     about_code = models.UUIDField(null=True, db_index=True)  # the consultation it was given for
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+")
     signer = models.CharField(_("who signs"), max_length=8, choices=Signer)
-    signer_name = SealedField(_("name of the signer"))
-    relation = models.CharField(_("relation to the patient"), max_length=40, blank=True)
+    signer_name = SealedField(_("name of the person signing"))
+    relation = models.CharField(_("relationship to the patient"), max_length=40, blank=True)
     method = models.CharField(_("how"), max_length=8, choices=Method)
     witness = models.CharField(_("witness"), max_length=60, blank=True)
     signature = SealedField(blank=True)  # strokes drawn on the screen, as SVG path data
@@ -94,8 +94,8 @@ class Consent(models.Model):
 class Purpose(models.TextChoices):
     """What a consent can be given for; one switch each."""
 
-    CONSULTATION = "consultation", _("Ask the expert centre, by video")
-    SHARE_RECORD = "share_record", _("Show the record summary and attachments")
+    CONSULTATION = "consultation", _("Consult the expert centre by video")
+    SHARE_RECORD = "share_record", _("Share the record summary and attachments")
     TEACHING = "teaching", _("Use for teaching after all identifying details are removed")
 
 

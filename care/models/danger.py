@@ -26,20 +26,20 @@ class Level(models.TextChoices):
 class Check(models.TextChoices):
     """What is done on the spot (domain.md §6.3 c–e). Said so that it reads as a task and, ticked, as a fact."""
 
-    STAYS = "stays", _("Somebody stays with them, without a break")
-    MEANS = "means", _("Pesticide, medicines and blades are put away; they are kept from heights and water")
-    HELP = "help", _("120 or 110 is called, or they are on their way to a hospital")
+    STAYS = "stays", _("Somebody stays with them at all times")
+    MEANS = "means", _("Pesticides, medicines and blades are locked away; they are kept away from heights and water")
+    HELP = "help", _("120 or 110 has been called, or they are on their way to a hospital")
     ASKED = (
         "asked",
         _(
-            "Asked face to face or by telephone: wish to be dead, method, plan, preparations, earlier attempts,"
-            " alcohol, means at hand, what holds them"
+            "Asked face to face or by phone: wish to be dead, method, plan, preparations, previous "
+            "attempts, alcohol, means at hand, reasons for living"
         ),
     )
-    PLAN = "plan", _("Agreed today: what they do and whom they call when it gets worse")
-    FAMILY = "family", _("A guardian or relative is told, within the law")
-    GUARDIAN = "guardian", _("The guardian is told today")
-    SCHOOL = "school", _("The school's responsible person is told today")
+    PLAN = "plan", _("Agreed today: what they do and whom they call if it gets worse")
+    FAMILY = "family", _("A guardian or relative is informed, as the law allows")
+    GUARDIAN = "guardian", _("The guardian is informed today")
+    SCHOOL = "school", _("The person responsible at the school is informed today")
 
 
 class DangerAlarmQuerySet(ReachQuerySet["DangerAlarm"]):

@@ -85,7 +85,7 @@ class Patient(models.Model):
     on_register = models.BooleanField(_("on the register of severe mental disorders"), default=False)
     cannot_consent = models.BooleanField(_("cannot consent for themselves"), default=False)
     guardian_name = SealedField(_("guardian"), blank=True)
-    guardian_relation = models.CharField(_("guardian's relation"), max_length=40, blank=True)
+    guardian_relation = models.CharField(_("guardian's relationship"), max_length=40, blank=True)
     guardian_phone = SealedField(_("guardian's phone"), blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

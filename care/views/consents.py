@@ -55,7 +55,7 @@ def withdraw(request: StaffRequest, code: UUID) -> HttpResponse:
     if form.is_valid():
         taken = consenting.withdraw(form.cleaned_data["grants"], by=request.user, at=now())
         messages.success(
-            request, _("Withdrawn. The centre has been told.") if taken else _("It had been withdrawn already.")
+            request, _("Withdrawn. The centre has been notified.") if taken else _("It had already been withdrawn.")
         )
         return redirect("care:consent", code=found.code)
     return render(request, "care/consent_withdraw.html", {"consent": found, "form": form})

@@ -123,9 +123,9 @@ def settle(request: StaffRequest, code: UUID) -> HttpResponse:
     try:
         alarming.settle(alarm, how=form.cleaned_data["how"], by=request.user, at=now())
     except alarming.NotAcknowledged:
-        messages.warning(request, _("First note that you have seen it. It may have got worse since."))
+        messages.warning(request, _("First confirm that you have seen it. Things may have got worse since."))
     except alarming.AlreadySettled:
-        messages.warning(request, _("Somebody else has settled it meanwhile. Their words are below."))
+        messages.warning(request, _("Somebody else has settled it in the meantime. Their note is below."))
     else:
-        messages.success(request, _("The alarm is settled. Your words stay with the case."))
+        messages.success(request, _("The alarm is settled. Your note stays with the case."))
     return redirect(alarm)

@@ -122,7 +122,7 @@ def edit(request: StaffRequest, code: UUID) -> HttpResponse:
         try:
             registering.change(form.instance, by=request.user, at=now())
         except registering.AlreadyKept:
-            form.add_error("id_number", _("Another patient of yours has this number already."))
+            form.add_error("id_number", _("Another of your patients already has this number."))
         else:
             messages.success(request, _("Saved."))
             return redirect(found)

@@ -282,8 +282,8 @@ def crisis_bar(context: Context) -> dict[str, Sequence[Mapping[str, object]]]:
 
 register.simple_tag(wording.joined)
 register.simple_tag(wording.about)
-register.filter("listed", wording.listed)
-register.filter("says", wording.says)
+register.filter("listed", wording.listed, needs_autoescape=True)
+register.filter("says", wording.says, needs_autoescape=True)
 register.filter("device", devices.named)
 
 

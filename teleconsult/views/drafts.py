@@ -70,7 +70,7 @@ def save_whole(request: StaffRequest, consultation: Consultation, form: forms.Fo
         return drafting.save(consultation, sort, typed, by=request.user, at=now(), whole=True)
     except drafting.TooMuch:
         most = {"n": drafting.TEXT_LIMIT}
-        words = _("Not saved: a text has more than %(n)d characters. Shorten it, or attach it as a paper.")
+        words = _("Not saved: one text has more than %(n)d characters. Shorten it, or attach it as a document.")
         messages.error(request, words % most)
         return None
 

@@ -106,15 +106,15 @@ def _papers(request: StaffRequest, consultation: Consultation) -> HttpResponse |
     if code := request.POST.get("remove-paper"):
         try:
             document_views.take_out(request, _uuid(code), about=consultation.code)
-            messages.success(request, _("The paper was taken out."))
+            messages.success(request, _("The document is removed."))
         except Http404:  # a second click
-            messages.info(request, _("This paper is not with the request any more."))
+            messages.info(request, _("This document is no longer with the request."))
         return _back_to("papers", consultation)
     papers = document_views.add(request, patient=consultation.patient, about=consultation.code)
     if papers.errors:
         return _show(request, consultation, _blank(consultation), papers=papers, status=422)
     if papers.is_bound:
-        messages.success(request, _("The paper is kept with the request."))
+        messages.success(request, _("The document is saved with the request."))
     return _back_to("papers", consultation) if "add-paper" in request.POST else None
 
 

@@ -88,7 +88,7 @@ def drawn(alarm, reader, at, template="care/danger_panel.html"):
 
 def test_a_panel_has_numbers_and_no_way_to_close_it(alarm, community_doctor):
     html = drawn(alarm, community_doctor, timezone.now())
-    assert "Do not leave them alone" in html
+    assert "Do not leave the patient alone" in html
     assert all(f"tel:{number}" in html for number in ("120", "110", "12356"))
     assert re.findall(r'<button[^>]* name="([^"]*)"', html) == ["check-ticked"] * html.count("<button")
     assert "close" not in html.lower().replace("no score closes it", "")
@@ -96,7 +96,7 @@ def test_a_panel_has_numbers_and_no_way_to_close_it(alarm, community_doctor):
 
 def test_a_panel_says_that_nobody_has_seen_it_and_whom_to_call(alarm, community_doctor, expert):
     html = drawn(alarm, community_doctor, alarm.raised_at + timedelta(minutes=3))
-    assert "Not yet seen by anyone" in html
+    assert "Not seen by anyone" in html
     assert "for 3 minutes" in html
     assert expert.name in html
     assert f"tel:{expert.mobile}" in html
@@ -104,21 +104,21 @@ def test_a_panel_says_that_nobody_has_seen_it_and_whom_to_call(alarm, community_
 
 def test_from_fifteen_minutes_it_says_telephone_now_also_before_the_clock_ticks(alarm, community_doctor):
     html = drawn(alarm, community_doctor, alarm.raised_at + timedelta(minutes=15))
-    assert "Telephone now" in html
+    assert "Call now" in html
     assert "15 minutes without an answer" in html
 
 
 def test_the_milder_level_asks_to_speak_today(community_doctor, beiqiao, centre):
     alarm = factories.make_alarm(community_doctor, beiqiao, centre, level=Level.REVIEW, reasons=(danger.Reason.IDEAS,))
     html = drawn(alarm, community_doctor, timezone.now())
-    assert "Speak with them today" in html
-    assert "Nobody is on the duty roster" in html
+    assert "Speak with the patient today" in html
+    assert "Nobody is on duty" in html
 
 
 def test_before_the_server_knows_it_says_that_the_alarm_has_not_gone_out():
     with translation.override("en"):
         html = render_to_string("care/danger_unsent.html", {"duty_phone": "025-8400 1999"})
-    assert "has not gone out yet" in html
+    assert "has not been sent yet" in html
     assert "tel:120" in html
     assert "tel:02584001999" in html
 

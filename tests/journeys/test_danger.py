@@ -33,15 +33,15 @@ def test_item_nine_alarms_the_duty_clinician_while_the_form_is_still_being_writt
     assert case.patient.name not in coordinator.page.content()
     coordinator.page.add_init_script(ONLY_SOCKETS)
     ring.click()
-    coordinator.press("I have seen it and am telephoning")
+    coordinator.press("I have seen it and am calling")
 
-    doctor.sees("%(who)s has seen it and is telephoning", who=way.coordinator.name)
+    doctor.sees("%(who)s has seen it and is calling", who=way.coordinator.name)
     doctor.write("When and how did it begin?", "两年前起病")
-    doctor.press("Somebody stays with them, without a break")
+    doctor.press("Somebody stays with them at all times")
     stays = coordinator.page.locator("#check-stays")
     stays.get_by_text(way.doctor.name).wait_for()
     stays.get_by_role("button").click()
-    doctor.sees("taken back by %(who)s", who=way.coordinator.name)
+    doctor.sees("undone by %(who)s", who=way.coordinator.name)
     assert [fact.by for fact in alarm.checks.all()] == [way.doctor, way.coordinator]
     assert doctor.field("When and how did it begin?").input_value() == "两年前起病"
 

@@ -55,7 +55,7 @@ class DangerWatch extends HTMLElement {
     if (!this.#voice || said.get(url) === this.#state) return;
     said.set(url, this.#state);
     const words = [before, this.querySelector("[data-say]")?.textContent ?? ""];
-    this.#voice.textContent = words.filter(Boolean).join(". ");
+    this.#voice.textContent = words.filter(Boolean).join(pgettext("between two sentences", ". "));
   }
 
   async #ask() {

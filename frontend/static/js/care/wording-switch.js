@@ -36,7 +36,7 @@ class WordingSwitch extends HTMLElement {
     const page = new DOMParser().parseFromString((await answer?.text().catch(() => "")) ?? "", "text/html");
     const fresh = page.querySelector("wording-switch");
     if (signal.aborted) return;
-    if (!fresh) return say(gettext("The words could not be fetched. Please try again."));
+    if (!fresh) return say(gettext("The text could not be loaded. Please try again."));
     for (const tick of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll("input[type=checkbox]"))) {
       const same = fresh.querySelector(`[id="${tick.id}"]`);
       if (same instanceof HTMLInputElement) same.checked = tick.checked;
