@@ -69,3 +69,14 @@ def key(name: str) -> bytes:
     if len(raw) != 32:
         raise ImproperlyConfigured(f"{name} holds {len(raw)} bytes; 32 are needed.")
     return raw
+
+
+def weeks(name: str, default: str) -> tuple[int, ...]:
+    """Weeks after the opinion, rising, at least one, between 1 and 104."""
+    try:
+        found = tuple(int(word) for word in words(name, default))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={VALUES.get(name)!r}: say weeks, like 2,12.") from error
+    if not found or list(found) != sorted(set(found)) or not 1 <= found[0] <= found[-1] <= 104:
+        raise ImproperlyConfigured(f"{name}={VALUES.get(name)!r}: say rising weeks between 1 and 104, like 2,12.")
+    return found

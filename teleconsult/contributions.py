@@ -14,7 +14,7 @@ from alliance.overview import Row
 from alliance.reach import places_below
 from alliance.roles import Permission
 from care.sections import Link
-from teleconsult.models import Consultation, EmergencyApproval
+from teleconsult.models import Consultation, EmergencyApproval, OutcomeRound, State
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -27,6 +27,10 @@ def for_leader(person: Person, at: datetime) -> Iterable[Row]:
     places = places_below(person, Permission.READ_OVERVIEW)
     unowned = Consultation.objects.unowned().filter(inviting__in=places).count()
     yield Row(_("Open cases with nobody responsible"), unowned, red=unowned > 0)
+    owing = Consultation.objects.filter(inviting__in=places, state=State.DISPOSED).count()
+    yield Row(_("Opinions whose close-out is owed"), owing)
+    rounds = OutcomeRound.objects.open(at).filter(consultation__inviting__in=places).count()
+    yield Row(_("Follow-up rounds that wait for an answer"), rounds)
     mine = EmergencyApproval.objects.filter(approver_place__in=person.ids_where(Permission.APPROVE_EMERGENCY))
     undecided = mine.filter(approved=None).order_by("asked_at")
     yield Row(

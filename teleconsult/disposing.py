@@ -1,4 +1,4 @@
-"""The inviting doctor records what was done with each line of advice, and closes the case (domain.md §2.2 DISPOSED)."""
+"""The inviting doctor records what was done with each line of advice (domain.md §2.2 DISPOSED)."""
 
 from __future__ import annotations
 
@@ -66,21 +66,11 @@ def dispose(
         )
         drafting.discard(consultation, Draft.Sort.DISPOSITION)
         timers.stop(consultation, timers.DISPOSE, at=at)
+        timers.start(timers.SURVEY, consultation, at=at, owed_by=consultation.inviting, owner=consultation.owner)
         if consultation.expert:
             facts = {"number": consultation.number or "", "place": consultation.inviting.label}
             url = consultation.get_absolute_url()
             notices.send(consultation.expert, "opinion-acted-on", about=consultation, at=at, url=url, **facts)
         audit.record(
             by, "consultation.disposed", about=consultation, at=at, institution=consultation.inviting, purpose="care"
-        )
-
-
-def close(consultation: Consultation, *, by: Person, at: datetime) -> None:
-    """The case is done and becomes read-only. Raises NotTheOwner or MovedOn."""
-    asking.check_owner(consultation, by)
-    with transaction.atomic():
-        consultation.move(State.CLOSED, by=by, at=at, only_from=[State.DISPOSED], closed_at=at)
-        timers.stop(consultation, at=at)
-        audit.record(
-            by, "consultation.closed", about=consultation, at=at, institution=consultation.inviting, purpose="care"
         )

@@ -11,7 +11,7 @@ from django.db.models import F
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
 from care.models import Purpose
-from teleconsult import meeting, timers
+from teleconsult import following_up, meeting, timers
 from teleconsult.call import rooms
 from teleconsult.models import ANSWERED_BY, Consultation, State
 
@@ -26,6 +26,7 @@ def after_leaving(sender: Any, *, membership: Membership, by: Person, at: dateti
     if not _still(person, place, Permission.REQUEST_CONSULTATIONS):
         for case in Consultation.objects.open().filter(owner=person, inviting=place):
             _let_go(case, person, {"owner": None}, by=by, at=at)
+        following_up.hand_on(person, place, at=at)
     if not _still(person, place, Permission.ANSWER):
         for case in Consultation.objects.open().filter(expert=person, invited=place, state__in=ANSWERED_BY):
             fields: dict[str, Any] = {"expert": None}

@@ -130,7 +130,7 @@ def consent_gone(consultation: Consultation, *, by: Person, at: datetime) -> Non
     In a running session the room stays open for the host to close safely; everything else ends here. What is already
     signed stays: it is part of the record.
     """
-    after_signing = (State.SIGNED, State.DISPOSED, *ENDED)
+    after_signing = (State.SIGNED, State.DISPOSED, State.FOLLOW_UP, *ENDED)
     if consultation.state in after_signing:
         return
     Consultation.objects.filter(pk=consultation.pk).update(consent_withdrawn_at=at)

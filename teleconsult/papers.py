@@ -10,7 +10,7 @@ from alliance.models import Deadline
 from care.instruments import GAD7, PHQ9, Score, score
 from care.models import Consent, Document
 from care.views import situations
-from teleconsult import asking, emergencies, opining, scheduling, timeline, waiting
+from teleconsult import asking, emergencies, following_up, opining, scheduling, timeline, waiting
 from teleconsult.call.models import ChatMessage
 from teleconsult.models import EmergencyApproval, State
 
@@ -49,6 +49,7 @@ def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
     return {
         "clock": Deadline.objects.filter(subject_code=consultation.code, kind=kind, met_at=None).first(),
         "events": timeline.of(consultation, reader),
+        "rounds": list(following_up.rounds_of(consultation)) if reader.sees_opinion else [],
         "booking": scheduling.live_booking(consultation),
         "messages_written": _written(consultation, reader),
         "consents": Consent.objects.filter(about_code=consultation.code).prefetch_related("grants__recipient")

@@ -14,7 +14,7 @@ from alliance.models import Deadline, Institution, Person
 from care import models as care_models
 from care import sections
 from care import signals as care_signals
-from teleconsult import contributions, desks, handing_on, scheduling, slotting, timers, triaging
+from teleconsult import contributions, desks, following_up, handing_on, scheduling, slotting, timers, triaging
 from teleconsult.call import desk
 from teleconsult.models import Consultation, Kind, MovedOn, Urgency
 
@@ -65,6 +65,9 @@ def register() -> None:
     signals.left_institution.connect(handing_on.after_leaving, dispatch_uid="teleconsult.left")
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)
+    clocks.on_due(timers.SURVEY, following_up.remind_survey)
+    clocks.on_due(timers.ROUND, following_up.remind_round)
+    clocks.on_tick("teleconsult.rounds", following_up.ask_due)
     clocks.on_tick("teleconsult.holds", scheduling.let_holds_lapse)
     clocks.on_tick("teleconsult.hours", slotting.write_out_hours)
     clocks.on_tick("teleconsult.grants", handing_on.end_grants)
@@ -111,6 +114,19 @@ _KINDS = {
     ),
     "addendum-signed": _KIND(_("An addendum to %(number)s"), _("The expert has added to the opinion on %(number)s.")),
     "opinion-acted-on": _KIND(_("%(place)s has acted on your opinion"), _("See the outcome of %(number)s.")),
+    "survey-late": _KIND(
+        _("Five questions about %(number)s are owed"), _("The close-out is late. It takes less than a minute.")
+    ),
+    "outcome-asked": _KIND(
+        _("%(weeks)s weeks on: what became of %(number)s?"), _("Please say what became of each line of advice.")
+    ),
+    "outcome-late": _KIND(
+        _("Still to answer: what became of %(number)s"),
+        _("The questions after %(weeks)s weeks have not been answered in time."),
+    ),
+    "outcome-answered": _KIND(
+        _("%(place)s tells what became of your advice"), _("%(number)s, %(weeks)s weeks on: see how the patient is.")
+    ),
     "emergency-asked": _KIND(
         _("Emergency path: %(place)s needs your decision"),
         _("%(doctor)s at %(place)s asks to consult without the usual formalities. Call %(phone)s if in doubt."),

@@ -45,6 +45,7 @@ _WHAT = {
     State.OPINION_DRAFT: lambda: _("Consultation ended"),
     State.SIGNED: lambda: _("Opinion signed"),
     State.DISPOSED: lambda: _("Acted on"),
+    State.FOLLOW_UP: lambda: _("Closed out, follow-up begins"),
     State.CLOSED: lambda: _("Closed"),
     State.CANCELLED: lambda: _("Cancelled"),
     State.EXPIRED: lambda: _("Expired"),

@@ -24,6 +24,8 @@ REROUTE = "teleconsult.reroute"
 START = "teleconsult.start"
 OPINION = "teleconsult.opinion"
 DISPOSE = "teleconsult.dispose"
+SURVEY = "teleconsult.survey"
+ROUND = "teleconsult.round"
 RETURNED = "teleconsult.returned"
 CONSENT_DUE = "teleconsult.consent_due"
 REVIEW_EMERGENCY = "teleconsult.review_emergency"
@@ -38,6 +40,8 @@ TIMERS: dict[str, dict[str, Length]] = {
     START: {"emergency": (_MINUTES, 30), "urgent": (_MINUTES, 1440), "routine": (_DAYS, 3), "school": (_DAYS, 2)},
     OPINION: {"emergency": (_MINUTES, 120), "*": (_MINUTES, 1440)},
     DISPOSE: {"*": (_DAYS, 1)},
+    SURVEY: {"*": (_DAYS, 1)},
+    ROUND: {"*": (_DAYS, 3)},  # from the day on which a round of follow-up opens
     RETURNED: {"*": (_DAYS, 3)},
     CONSENT_DUE: {"*": (_DAYS, 1)},
     REVIEW_EMERGENCY: {"*": (_DAYS, 1)},

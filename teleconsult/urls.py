@@ -11,6 +11,7 @@ from teleconsult.views import (
     hours,
     lists,
     opinions,
+    outcomes,
     requests,
     sessions,
     slots,
@@ -56,7 +57,7 @@ case_urls = [
     path("addendum/", opinions.addendum, name="addendum"),
     path("disposition/", dispositions.dispose, name="disposition"),
     path("disposition/draft/", dispositions.draft, name="disposition_draft"),
-    path("close/", cases.close, name="close"),
+    path("survey/", outcomes.survey, name="survey"),
 ]
 
 urlpatterns = [
@@ -64,6 +65,8 @@ urlpatterns = [
     path("consultations/board/", lists.board, name="board"),
     path("consultations/new/", requests.new, name="new"),
     path("consultations/<uuid:code>/", include(case_urls)),
+    path("outcomes/<uuid:code>/", outcomes.outcome, name="outcome"),
+    path("outcomes/<uuid:code>/cannot/", outcomes.cannot, name="outcome_cannot"),
     path("emergencies/<uuid:code>/", emergencies.decide, name="emergency"),
     path("availability/", hours.availability, name="availability"),
     path("availability/<uuid:code>/end/", hours.end_availability, name="availability_end"),

@@ -28,6 +28,7 @@ CLOCK_OF = {
     State.SCHEDULED: timers.START,
     State.OPINION_DRAFT: timers.OPINION,
     State.SIGNED: timers.DISPOSE,
+    State.DISPOSED: timers.SURVEY,
 }
 _URGENCY_RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.ROUTINE: 2}
 TABS: dict[str, tuple[State, ...]] = {
@@ -35,7 +36,8 @@ TABS: dict[str, tuple[State, ...]] = {
     "accept": (State.TRIAGED,),
     "meet": (State.ACCEPTED, State.SCHEDULED, State.IN_SESSION),
     "sign": (State.OPINION_DRAFT,),
-    "act": (State.SIGNED,),
+    "act": (State.SIGNED, State.DISPOSED),
+    "follow": (State.FOLLOW_UP,),
     "returned": (State.RETURNED,),
 }
 
@@ -119,7 +121,15 @@ _MINE_FIRST = Case(
     *(
         When(state=state, then=Value(rank))
         for rank, state in enumerate(
-            (State.SIGNED, State.RETURNED, State.IN_SESSION, State.SCHEDULED, State.ACCEPTED, State.OPINION_DRAFT)
+            (
+                State.DISPOSED,
+                State.SIGNED,
+                State.RETURNED,
+                State.IN_SESSION,
+                State.SCHEDULED,
+                State.ACCEPTED,
+                State.OPINION_DRAFT,
+            )
         )
     ),
     default=Value(9),

@@ -33,6 +33,7 @@ _OWNER: _Steps = {
     "returned": ("request", lambda: _("Add what is missing")),
     "accepted": ("slots", lambda: _("Book a time")),
     "signed": ("disposition", lambda: _("Act on it")),
+    "disposed": ("survey", lambda: _("Five questions to close out")),
 }
 _EXPERT: _Steps = {
     "triaged": ("case", lambda: _("Accept or decline")),

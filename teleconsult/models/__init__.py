@@ -15,6 +15,7 @@ from teleconsult.models.consultation import (
 )
 from teleconsult.models.hours import Availability, BookingRule, ExtraHours
 from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Disposition, Opinion, RiskLevel, SigningKey
+from teleconsult.models.outcome import ItemOutcome, Outcome, OutcomeRound, Survey, Worth
 from teleconsult.models.request import Answer, Draft, Insight, MedicineLine, Purpose, Request, Symptom
 from teleconsult.models.session import EmergencyApproval, StartCheck
 
@@ -36,10 +37,13 @@ __all__ = [
     "EmergencyApproval",
     "ExtraHours",
     "Insight",
+    "ItemOutcome",
     "Kind",
     "MedicineLine",
     "MovedOn",
     "Opinion",
+    "Outcome",
+    "OutcomeRound",
     "Purpose",
     "Request",
     "RiskLevel",
@@ -48,6 +52,8 @@ __all__ = [
     "StartCheck",
     "State",
     "Step",
+    "Survey",
     "Symptom",
     "Urgency",
+    "Worth",
 ]

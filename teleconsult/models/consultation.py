@@ -52,6 +52,7 @@ class State(models.TextChoices):
     OPINION_DRAFT = "opinion_draft", _("Opinion to sign")
     SIGNED = "signed", _("Signed")
     DISPOSED = "disposed", _("Acted on")
+    FOLLOW_UP = "follow_up", _("In follow-up")
     CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled")
     EXPIRED = "expired", _("Expired")
@@ -69,7 +70,8 @@ MOVES: dict[State, frozenset[State]] = {
     State.IN_SESSION: frozenset({State.OPINION_DRAFT, State.SCHEDULED, State.CANCELLED}),
     State.OPINION_DRAFT: frozenset({State.SIGNED, State.CANCELLED}),
     State.SIGNED: frozenset({State.DISPOSED}),
-    State.DISPOSED: frozenset({State.CLOSED}),
+    State.DISPOSED: frozenset({State.FOLLOW_UP}),
+    State.FOLLOW_UP: frozenset({State.CLOSED}),
     State.CLOSED: frozenset(),
     State.CANCELLED: frozenset(),
     State.EXPIRED: frozenset(),
@@ -162,7 +164,8 @@ class Consultation(models.Model):
                 name="consultation_numbered_once_submitted",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.IN_SESSION, State.SIGNED, State.DISPOSED]) | ~Q(expert=None),
+                condition=~Q(state__in=[State.IN_SESSION, State.SIGNED, State.DISPOSED, State.FOLLOW_UP])
+                | ~Q(expert=None),
                 name="consultation_met_and_signed_by_an_expert",
             ),
             models.CheckConstraint(

@@ -10,11 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import asking, disposing
+from teleconsult import asking
 from teleconsult.forms.triage import ReasonForm
 from teleconsult.models import MovedOn
 from teleconsult.papers import around, context
@@ -71,18 +71,3 @@ def take_over(request: StaffRequest, code: UUID) -> HttpResponse:
             messages.warning(request, _("Somebody else has taken it over in the meantime."))
         return redirect(consultation)
     return render(request, "teleconsult/take_over.html", {"case": consultation, "form": form})
-
-
-@login_required
-@require_POST
-def close(request: StaffRequest, code: UUID) -> HttpResponse:
-    """The case is done."""
-    consultation = fetch(request, code, Permission.DISPOSE)
-    try:
-        disposing.close(consultation, by=request.user, at=now())
-        messages.success(request, _("Closed. The record is kept for 30 years."))
-    except MovedOn as moved:
-        return too_late(request, moved)
-    except asking.NotTheOwner:
-        messages.error(request, _("Somebody else is responsible for this case. Take it over first."))
-    return redirect(consultation)

@@ -17,8 +17,8 @@ from alliance import access
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care.views import situations
-from teleconsult import waiting
-from teleconsult.models import Consultation
+from teleconsult import following_up, waiting
+from teleconsult.models import Consultation, State
 
 PER_PAGE = 30
 
@@ -40,6 +40,8 @@ def list_(request: StaffRequest) -> HttpResponse:
     rows = waiting.dress(Consultation.objects.filter(pk__in=[case.pk for case in page.object_list]))
     rows = rows if ended else waiting.sort(rows)
     for_me = [row for row in rows if _waits_for(row, person.pk)]
+    for_me.sort(key=lambda row: (not row.in_danger, row.case.state != State.DISPOSED))  # what is owed stays on top
+    asked = list(following_up.waiting_for(person, now())) if doctor and not ended else []
     rows = [*for_me, *(row for row in rows if row not in for_me)]
     return render(
         request,
@@ -50,6 +52,8 @@ def list_(request: StaffRequest) -> HttpResponse:
             "ended": ended,
             "doctor": doctor,
             "for_me": for_me,
+            "asked": asked,
+            "waiting": len(for_me) + len(asked),
             "at": now(),
             "unowned": [row for row in rows if row.case.is_unowned],
         },
@@ -104,5 +108,6 @@ def _tab_names() -> dict[str, str]:
         "meet": _("To meet"),
         "sign": _("Opinion due"),
         "act": _("To act on"),
+        "follow": _("In follow-up"),
         "returned": _("Returned"),
     }

@@ -46,6 +46,9 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "teleconsult:sign": lambda world: {**forms.OPINION, "password": PASSWORD, "action": "sign"},
     "teleconsult:addendum": lambda world: {"text": "补充", "password": PASSWORD},
     "teleconsult:disposition": lambda world: {"decision_1": "adopted", "decision_2": "adopted", "patient_told": "on"},
+    "teleconsult:survey": lambda world: forms.SURVEY,
+    "teleconsult:outcome": lambda world: forms.OUTCOME,
+    "teleconsult:outcome_cannot": lambda world: {"unreachable": "moved"},
     "teleconsult:emergency": lambda world: {"decision": "approve", **BECAUSE},
     "teleconsult:availability": lambda world: {
         "weekday": "3",

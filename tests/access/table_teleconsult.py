@@ -20,6 +20,7 @@ teleconsult:case                      GET  in_session            302 200 200 200
 teleconsult:case                      GET  opinion_draft         302 200 200 200 200 404 404 404 404 404
 teleconsult:case                      GET  signed                302 200 200 200 200 404 404 404 404 404
 teleconsult:case                      GET  disposed              302 200 200 200 200 404 404 404 404 404
+teleconsult:case                      GET  follow_up             302 200 200 200 200 404 404 404 404 404
 teleconsult:case                      GET  closed                302 200 200 200 200 404 404 404 404 404
 teleconsult:case                      GET  cancelled             302 200 200 404 200 404 404 404 404 404
 teleconsult:case                      GET  withdrawn             302 200 200 200 200 404 404 404 404 404
@@ -98,8 +99,14 @@ teleconsult:disposition               GET  signed                302 200 302 403
 teleconsult:disposition               POST signed                302 302 302 403 403 404 404 404 404 404
 teleconsult:disposition_draft         GET  signed                401 200 409 403 403 404 404 404 404 404
 teleconsult:disposition_draft         POST signed                401 200 409 403 403 404 404 404 404 404
-teleconsult:close                     GET  disposed              302 405 405 405 405 405 405 405 405 405
-teleconsult:close                     POST disposed              302 302 302 403 403 404 404 404 404 404
+teleconsult:survey                    GET  disposed              302 200 302 403 403 404 404 404 404 404
+teleconsult:survey                    POST disposed              302 302 302 403 403 404 404 404 404 404
+teleconsult:outcome                   GET  round                 302 200 200 200 404 404 404 404 404 404
+teleconsult:outcome                   POST round                 302 302 302 403 404 404 404 404 404 404
+teleconsult:outcome                   GET  round-long_closed     302 200 200 200 404 404 404 404 404 404
+teleconsult:outcome                   POST round-long_closed     302 302 302 403 404 404 404 404 404 404
+teleconsult:outcome_cannot            GET  round                 302 405 405 405 405 405 405 405 405 405
+teleconsult:outcome_cannot            POST round                 302 302 302 403 404 404 404 404 404 404
 teleconsult:emergency                 GET  approval              302 403 403 404 404 200 404 404 404 404
 teleconsult:emergency                 POST approval              302 403 403 404 404 302 404 404 404 404
 teleconsult:availability              GET  -                     302 403 403 200 403 403 403 403 403 403

@@ -23,7 +23,7 @@ from care.models import Consent, Level
 from teleconsult import emergencies, handing_on, meeting
 from teleconsult.models import Availability, Consultation, ExtraHours, Opinion, Slot
 from tests import factories
-from tests.teleconsult.factories import Way, give_consent, make_patient
+from tests.teleconsult.factories import Way, bring_round, give_consent, make_patient
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 64
 _numbers = count(1)
@@ -64,6 +64,7 @@ STATES = (
     "opinion_draft",
     "signed",
     "disposed",
+    "follow_up",
     "closed",
     "cancelled",
 )
@@ -201,6 +202,8 @@ def _rows(world: World) -> None:
     )
     world.subjects["extra_hours"] = {"code": extra.code}
     way.slot(72)
+    for name, state, weeks in (("round", "follow_up", 2), ("round-long_closed", "long_closed", 12)):
+        world.subjects[name] = {"code": bring_round(made[state], weeks).code}
     world.subjects["opinion"] = {"code": Opinion.objects.get(consultation=made["signed"]).code}
 
 

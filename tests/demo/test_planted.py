@@ -20,14 +20,18 @@ from teleconsult.models import (
     ENDED,
     MOVES,
     UNSEEN,
+    AdviceItem,
     Booking,
     CloseOut,
     Consultation,
     Disposition,
     Draft,
     Opinion,
+    Outcome,
+    OutcomeRound,
     Slot,
     State,
+    Survey,
 )
 
 STORIES = {story.patient.name: story for story in EVERYTHING}
@@ -153,11 +157,13 @@ def test_the_last_half_year_is_covered(demo, now):
 
 
 def test_what_has_been_answered_can_be_verified(demo):
-    assert Opinion.objects.count() == sum(story.stage in ("signed", "disposed", "closed") for story in EVERYTHING)
+    assert Opinion.objects.count() == sum(
+        story.stage in ("signed", "disposed", "follow_up", "closed") for story in EVERYTHING
+    )
     for opinion in Opinion.objects.all():
         assert opining.intact(opinion)
         assert "示例" in opinion.limits
-    answered = Consultation.objects.filter(state__in=[State.DISPOSED, State.CLOSED])
+    answered = Consultation.objects.filter(state__in=[State.DISPOSED, State.FOLLOW_UP, State.CLOSED])
     assert CloseOut.objects.count() == answered.count()
     assert not Disposition.objects.exclude(decision="adopted").filter(because="").exists()
     assert Disposition.objects.exclude(decision="adopted").count() >= 5
@@ -198,8 +204,24 @@ def test_three_are_overdue_and_everything_else_is_in_time(demo, now):
     running = Deadline.objects.filter(met_at=None)
     assert running.filter(due_at__lte=now).count() == 3
     assert not Deadline.objects.filter(met_at__gt=F("due_at")).exists()
-    ticking = Consultation.objects.exclude(state__in=[*UNSEEN, *ENDED, State.DISPOSED])
-    assert set(ticking.values_list("code", flat=True)) == set(running.values_list("subject_code", flat=True))
+    ticking = Consultation.objects.exclude(state__in=[*UNSEEN, *ENDED, State.FOLLOW_UP])
+    asked = OutcomeRound.objects.open(now)
+    due = {*ticking.values_list("code", flat=True), *asked.values_list("code", flat=True)}
+    assert due == set(running.values_list("subject_code", flat=True))
+
+
+def test_what_was_acted_on_is_closed_out_and_asked_about_again(demo, now):
+    followed = Consultation.objects.filter(state__in=[State.FOLLOW_UP, State.CLOSED])
+    assert Survey.objects.count() == followed.count()
+    assert OutcomeRound.objects.count() == 2 * followed.count()
+    assert Outcome.objects.filter(round__closes=True).count() == followed.filter(state=State.CLOSED).count()
+    assert Outcome.objects.filter(round__closes=False).exists()
+    for outcome in Outcome.objects.select_related("round__consultation"):
+        assert outcome.round.opens_at <= outcome.answered_at <= now
+        assert (
+            outcome.items.count() == AdviceItem.objects.filter(opinion__consultation=outcome.round.consultation).count()
+        )
+    assert OutcomeRound.objects.open(now).filter(asked_at=None).count() == 0
 
 
 def test_notices_have_words_and_the_cast_has_some(demo):

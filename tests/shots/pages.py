@@ -76,6 +76,16 @@ def _practitioner() -> str:
     return reverse("alliance:practice", args=[post.code])
 
 
+def _outcome() -> str | None:
+    """The round that the doctor is asked about now."""
+    from django.utils import timezone
+
+    from teleconsult import following_up
+
+    found = following_up.waiting_for(_person(DOCTOR), timezone.now()).first()
+    return found.get_absolute_url() if found else None
+
+
 def _verification() -> str | None:
     from teleconsult.models import Opinion
 
@@ -101,6 +111,8 @@ PAGES = [
     Shot("slots", _case(DOCTOR, "accepted", to="teleconsult:slots"), DOCTOR),
     Shot("case-signed", _case(DOCTOR, *SIGNED), DOCTOR),
     Shot("disposition", _case(DOCTOR, "signed", to="teleconsult:disposition"), DOCTOR),
+    Shot("survey", _case(DOCTOR, "disposed", to="teleconsult:survey"), DOCTOR),
+    Shot("outcome", _outcome, DOCTOR),
     Shot("opinion-print", _case(DOCTOR, *SIGNED, to="teleconsult:opinion_print"), DOCTOR),
     Shot("patient-sheet", _case(DOCTOR, *SIGNED, to="teleconsult:sheet"), DOCTOR),
     Shot("patients", "/patients/", DOCTOR),

@@ -18,15 +18,24 @@ from alliance.roles import Role
 from care import danger
 from care.danger import Danger, Reason
 from care.models import Level
-from teleconsult import disposing, hours, meeting, opining, scheduling
+from teleconsult import disposing, following_up, hours, meeting, opining, scheduling
 from teleconsult.disposing import Decision
 from teleconsult.models import AdviceItem, Consultation, Opinion
 from tests import factories
 from tests.care import factories as care
-from tests.teleconsult.factories import ADVICE, ANSWERS, OPINION, Way, give_consent
+from tests.teleconsult.factories import (
+    ADVICE,
+    ANSWERS,
+    OPINION,
+    SURVEY,
+    Way,
+    answer_round,
+    bring_round,
+    give_consent,
+)
 
 now = timezone.now
-ROUND = ("submitted", "triaged", "accepted", "scheduled", "opinion_draft", "signed", "closed")
+ROUND = ("submitted", "triaged", "accepted", "scheduled", "opinion_draft", "signed", "disposed", "follow_up", "closed")
 
 
 @dataclass
@@ -45,6 +54,7 @@ class Crowd:
             way.draft()
             for state in ROUND:
                 getattr(way, state)()
+            bring_round(way.follow_up())
             self._alarm(way.submitted())
             factories.make_expert(way.centre)
             leaver = factories.make_member(Role.COMMUNITY_DOCTOR, place)
@@ -103,6 +113,8 @@ class Crowd:
             by=way.doctor,
             at=now(),
         )
+        following_up.close_out(case, SURVEY, by=way.doctor, at=now())
+        answer_round(bring_round(case), by=way.doctor)
         return case
 
     def address(self, page: str) -> str:
@@ -113,6 +125,8 @@ class Crowd:
         if not which:
             return reverse(full) + (f"?{query}" if query else "")
         case = self.cases[which]
+        if full == "teleconsult:outcome":
+            return case.rounds.get(closes=True).get_absolute_url()
         code: Any = {"care:patient": case.patient.code, "call:room": case.room.code if case.room else None}.get(
             full, case.code
         )

@@ -12,12 +12,12 @@ from alliance.models import Person
 from alliance.roles import Permission
 from care import consenting
 from care.models import ConsentGrant
-from teleconsult import asking, disposing, meeting, opining, qualifying, scheduling, triaging
+from teleconsult import asking, disposing, following_up, meeting, opining, qualifying, scheduling, triaging
 from teleconsult.disposing import Decision
-from teleconsult.models import AdviceItem, Consultation, MovedOn, Opinion, Slot, State
+from teleconsult.models import AdviceItem, Consultation, MovedOn, Opinion, OutcomeRound, Slot, State
 from teleconsult.reading import Reader
 from tests import factories
-from tests.teleconsult.factories import ADVICE, ANSWERS, OPINION, Way, give_consent
+from tests.teleconsult.factories import ADVICE, ANSWERS, OPINION, SURVEY, Way, answer_round, give_consent
 
 CAST = ("doctor", "colleague", "expert", "second", "coordinator")
 TURNS = ("withdraw", "leave_asking", "leave_answering", "return_asking", "return_answering", "lapse")
@@ -31,6 +31,9 @@ NAMED = (
     asking.RequestMissing,
     disposing.DecisionMissing,
     disposing.ReasonMissing,
+    following_up.AlreadyAnswered,
+    following_up.AnswersMissing,
+    following_up.NotYet,
     meeting.ChecksMissing,
     meeting.NotATwoSided,
     meeting.NotWithdrawn,
@@ -59,6 +62,7 @@ WRITTEN = {
     State.OPINION_DRAFT: {"session.ended"},
     State.SIGNED: {"opinion.signed"},
     State.DISPOSED: {"consultation.disposed"},
+    State.FOLLOW_UP: {"consultation.closed_out"},
     State.CLOSED: {"consultation.closed"},
     State.CANCELLED: {"consultation.cancelled", "session.closed_after_withdrawal"},
     State.EXPIRED: {"consultation.lapsed"},
@@ -124,6 +128,25 @@ def _dispose(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
     disposing.dispose(case, decisions, patient_told=True, progress_note="", by=by, at=at)
 
 
+def _tell(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    """The first round that is still open, once its day has come."""
+    asked = OutcomeRound.objects.filter(consultation=case, outcome=None, ended_at=None).first()
+    if asked is not None:
+        answer_round(asked, by=by, at=max(at, asked.opens_at))
+
+
+def _tell_too_early(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    asked = OutcomeRound.objects.filter(consultation=case).first()
+    if asked is not None:
+        answer_round(asked, by=by, at=at)
+
+
+def _gone(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    asked = OutcomeRound.objects.filter(consultation=case).first()
+    if asked is not None:
+        following_up.cannot(asked, "died", by=by, at=at)
+
+
 def _add(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
     opinion = Opinion.objects.filter(consultation=case).first()
     if opinion is not None:
@@ -158,7 +181,10 @@ VERBS: dict[str, Callable[[Consultation, Person, datetime, Cast], Any]] = {
     "sign": lambda case, by, at, cast: opining.sign(case, OPINION, ADVICE, by=by, at=at),
     "add": _add,
     "dispose": _dispose,
-    "close": lambda case, by, at, cast: disposing.close(case, by=by, at=at),
+    "close_out": lambda case, by, at, cast: following_up.close_out(case, SURVEY, by=by, at=at),
+    "tell": _tell,
+    "tell_too_early": _tell_too_early,
+    "gone": _gone,
     "lapse": lambda case, by, at, cast: triaging.let_returned_lapse(case, at=at),
     "leave_asking": lambda case, by, at, cast: _leave(case.owner, case.inviting, at, cast),
     "leave_answering": lambda case, by, at, cast: _leave(case.expert, case.invited, at, cast),
@@ -174,7 +200,7 @@ DOOR = {
     **dict.fromkeys(("accept", "decline", "open_now", "sign", "add"), _ANSWERING),
     **dict.fromkeys(("hold", "confirm", "give_back"), Permission.READ_CONSULTATIONS),
     **dict.fromkeys(("begin", "end", "abort", "close_withdrawn"), _HOSTING),
-    **dict.fromkeys(("dispose", "close"), _DISPOSING),
+    **dict.fromkeys(("dispose", "close_out", "tell", "tell_too_early", "gone"), _DISPOSING),
     "check": Permission.JOIN_CALLS,
 }
 
@@ -203,7 +229,9 @@ _NEXT: dict[str, tuple[tuple[str, str], ...]] = {
     State.IN_SESSION: (("close_withdrawn", "expert"), ("end", "expert")),
     State.OPINION_DRAFT: (("sign", "expert"),),
     State.SIGNED: (("dispose", "owner"),),
-    State.DISPOSED: (("close", "owner"),),
+    State.DISPOSED: (("close_out", "owner"),),
+    State.FOLLOW_UP: (("tell", "owner"),),
+    State.CLOSED: (("tell", "owner"),),
 }
 
 
@@ -216,6 +244,7 @@ _ELSE: dict[str, tuple[tuple[str, str], ...]] = {
     State.SCHEDULED: (("give_back", "owner"),),
     State.IN_SESSION: (("abort", "expert"),),
     State.SIGNED: (("add", "expert"),),
+    State.FOLLOW_UP: (("gone", "owner"),),
 }
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from alliance.models import Institution, Person
 from care import consenting, registering
 from care.models import ConsentText, Patient, Purpose
-from teleconsult import asking, disposing, meeting, opining, scheduling, triaging
-from teleconsult.models import AdviceItem, Consultation, Disposition, RiskLevel, Slot
+from teleconsult import asking, disposing, following_up, meeting, opining, scheduling, triaging
+from teleconsult.models import AdviceItem, Consultation, Disposition, Outcome, OutcomeRound, RiskLevel, Slot
 
 _numbers = count(1)
 
@@ -69,6 +69,29 @@ ADVICE: list[dict[str, Any]] = [
         "due_on": date(2027, 3, 15),
     },
 ]
+
+
+SURVEY: dict[str, Any] = {
+    "effect": "new",
+    "sending": "avoided",
+    "worth_to_doctor": 5,
+    "worth_to_patient": 4,
+    "learn": "yes",
+}
+
+
+def bring_round(case: Consultation, weeks: int = 2) -> OutcomeRound:
+    """The round's day has come."""
+    OutcomeRound.objects.filter(consultation=case, weeks=weeks).update(opens_at=timezone.now())
+    return OutcomeRound.objects.get(consultation=case, weeks=weeks)
+
+
+def answer_round(asked: OutcomeRound, *, by: Person, at: datetime | None = None) -> Outcome:
+    """Everything carried out, everything better."""
+    items = AdviceItem.objects.filter(opinion__consultation=asked.consultation_id)
+    answers = {item.pk: following_up.ItemAnswer("done", "better") for item in items}
+    said: dict[str, Any] = {"patient": "睡得好，能出门", "referred": "no", "worth": 5}
+    return following_up.answer(asked, answers, **said, by=by, at=at or timezone.now())
 
 
 def make_patient(by: Person, institution: Institution, *, at: datetime | None = None, **fields: Any) -> Patient:
@@ -210,10 +233,17 @@ class Way:
         disposing.dispose(case, decisions, patient_told=True, progress_note="", by=self.doctor, at=timezone.now())
         return case
 
-    def closed(self) -> Consultation:
-        """Done."""
+    def follow_up(self) -> Consultation:
+        """Closed out; asked again in two and in twelve weeks."""
         case = self.disposed()
-        disposing.close(case, by=self.doctor, at=timezone.now())
+        following_up.close_out(case, SURVEY, by=self.doctor, at=timezone.now())
+        return case
+
+    def closed(self) -> Consultation:
+        """Done: the first round has come and been answered."""
+        case = self.follow_up()
+        answer_round(bring_round(case), by=self.doctor)
+        case.refresh_from_db()
         return case
 
     def cancelled(self) -> Consultation:

@@ -58,3 +58,22 @@ def consent(case: Consultation) -> dict[str, Any]:
         f"agree_{Purpose.CONSULTATION}_{case.invited_id}": "on",
         f"agree_{Purpose.SHARE_RECORD}_{case.invited_id}": "on",
     }
+
+
+SURVEY: dict[str, str] = {
+    "effect": "new",
+    "sending": "avoided",
+    "worth_to_doctor": "5",
+    "worth_to_patient": "4",
+    "learn": "yes",
+}
+OUTCOME: dict[str, str] = {
+    "carried_1": "done",
+    "became_1": "better",
+    "carried_2": "changed",
+    "became_2": "same",
+    "words_2": "改为电话复诊",
+    "patient": "睡得好些",
+    "referred": "no",
+    "worth": "4",
+}

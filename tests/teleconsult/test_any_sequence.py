@@ -27,8 +27,11 @@ from teleconsult.models import (
     Booking,
     Consultation,
     Opinion,
+    Outcome,
+    OutcomeRound,
     State,
     Step,
+    Survey,
 )
 from tests import factories
 from tests.teleconsult import deeds
@@ -105,6 +108,9 @@ class AnySequence(RuleBasedStateMachine):
             "clocks": list(Deadline.objects.filter(subject_code=self.case.code).order_by("pk").values()),
             "requests": self.case.requests.count(),
             "opinion": Opinion.objects.filter(consultation=self.case).values_list("sha256", "addenda").first(),
+            "survey": Survey.objects.filter(consultation=self.case).count(),
+            "rounds": list(OutcomeRound.objects.filter(consultation=self.case).order_by("pk").values()),
+            "outcomes": Outcome.objects.filter(round__consultation=self.case).count(),
             "checks": list(self.case.start_checks.order_by("pk").values("pk", "checked_at")),
         }
 
@@ -121,6 +127,7 @@ class AnySequence(RuleBasedStateMachine):
         self.there_is_one_opinion_from_the_signature_on_and_none_before(case)
         self.a_case_is_red_exactly_when_nobody_answers_for_it(case)
         self.without_consent_nothing_goes_on_but_a_goodbye(case)
+        self.what_was_acted_on_is_closed_out_and_then_closed_by_its_first_round(case)
         if case.state in ENDED:  # no clock runs for it
             assert not Deadline.objects.filter(subject_code=case.code, met_at=None).exists()
 
@@ -138,7 +145,16 @@ class AnySequence(RuleBasedStateMachine):
     def there_is_one_opinion_from_the_signature_on_and_none_before(self, case: Consultation) -> None:
         signed = Opinion.objects.filter(consultation=case).count()
         assert signed == (case.signed_at is not None)
-        assert not signed or case.state in (State.SIGNED, State.DISPOSED, State.CLOSED)
+        assert not signed or case.state in (State.SIGNED, State.DISPOSED, State.FOLLOW_UP, State.CLOSED)
+
+    def what_was_acted_on_is_closed_out_and_then_closed_by_its_first_round(self, case: Consultation) -> None:
+        rounds = OutcomeRound.objects.filter(consultation=case)
+        answered = Outcome.objects.filter(round__consultation=case)
+        closed_out = Survey.objects.filter(consultation=case).exists()
+        assert closed_out == (case.state == State.FOLLOW_UP or (case.state == State.CLOSED and bool(case.disposed_at)))
+        assert rounds.count() == (2 if closed_out else 0)
+        assert answered.filter(round__closes=True).exists() == (closed_out and case.state == State.CLOSED)
+        assert case.state == State.CLOSED or not answered.exists()
 
     def a_case_is_red_exactly_when_nobody_answers_for_it(self, case: Consultation) -> None:
         lost = case.owner is None or (case.expert is None and case.state in ANSWERED_BY)

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from alliance.models import Deadline, Notice
+from alliance.models import Notice
 from teleconsult import asking, disposing
 from teleconsult.disposing import Decision
 from teleconsult.models import AdviceItem, CloseOut, Consultation, Disposition, MovedOn, State
@@ -22,13 +22,11 @@ def dispose(case: Consultation, decisions: dict[int, Decision], by) -> None:
     disposing.dispose(case, decisions, patient_told=True, progress_note="03-02 病程", by=by, at=now())
 
 
-def test_somebody_who_does_not_answer_for_the_case_neither_records_nor_closes(way: Way, colleague) -> None:
+def test_somebody_who_does_not_answer_for_the_case_records_nothing(way: Way, colleague) -> None:
     case = way.signed()
     for person in (colleague, way.expert):
         with pytest.raises(asking.NotTheOwner):
             dispose(case, dict.fromkeys(items(case), ADOPTED), person)
-        with pytest.raises(asking.NotTheOwner):
-            disposing.close(case, by=person, at=now())
 
 
 def test_a_line_without_an_answer_holds_up_the_whole(way: Way) -> None:
@@ -57,12 +55,6 @@ def test_only_a_signed_opinion_is_acted_on_and_only_once(way: Way, state: str) -
     assert CloseOut.objects.filter(consultation=case).count() == (0 if state == "opinion_draft" else 1)
 
 
-@pytest.mark.parametrize("state", ["signed", "closed", "opinion_draft"])
-def test_a_case_is_closed_once_it_was_acted_on(way: Way, state: str) -> None:
-    with pytest.raises(MovedOn):
-        disposing.close(getattr(way, state)(), by=way.doctor, at=now())
-
-
 def test_each_line_keeps_its_answer_and_the_expert_is_told(way: Way) -> None:
     case = way.signed()
     first, second = items(case)
@@ -71,9 +63,3 @@ def test_each_line_keeps_its_answer_and_the_expert_is_told(way: Way) -> None:
     assert kept == {first: ("adopted", ""), second: ("partly", "改为三周后")}
     assert (case.state, case.close_out.progress_note) == (State.DISPOSED, "03-02 病程")
     assert Notice.objects.filter(person=way.expert, kind="opinion-acted-on").exists()
-
-
-def test_closing_ends_every_clock(way: Way) -> None:
-    case = way.closed()
-    assert case.closed_at is not None
-    assert not Deadline.objects.filter(subject_code=case.code, met_at=None).exists()

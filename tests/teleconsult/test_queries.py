@@ -13,6 +13,7 @@ list                    doctor       16
 list?show=ended         doctor       16
 list                    expert       16
 board                   coordinator  19
+board?tab=follow        coordinator  19
 board?tab=meet          coordinator  19
 board?tab=act           coordinator  19
 new                     doctor       10
@@ -24,6 +25,8 @@ request/returned        doctor       18
 triage/submitted        coordinator  24
 slots/accepted          doctor       27
 opinion_print/full      doctor       16
+outcome/full            doctor       18
+outcome/full            expert       18
 availability            expert       17
 call:room/full          expert       40
 care:patients           doctor       11

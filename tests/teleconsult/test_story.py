@@ -11,7 +11,7 @@ from care.models import ConsentText, DangerAlarm
 from teleconsult.models import Consultation, Opinion
 from tests.factories import PASSWORD, make_round_the_clock
 from tests.teleconsult import forms
-from tests.teleconsult.factories import Way, make_patient
+from tests.teleconsult.factories import Way, bring_round, make_patient
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,11 @@ def test_a_doctor_asks_books_meets_and_acts_on_a_signed_opinion(way: Way, browse
         go(doctor, name, case)
     answers = {"decision_1": "adopted", "decision_2": "partly", "because_2": "改为三周后", "patient_told": "on"}
     go(doctor, "disposition", case, answers)
-    go(doctor, "close", case, {})
+    go(doctor, "survey", case)
+    go(doctor, "survey", case, forms.SURVEY)
+    asked = bring_round(case)
+    assert doctor.get(asked.get_absolute_url()).status_code == 200
+    assert doctor.post(asked.get_absolute_url(), forms.OUTCOME).status_code == 302
     case.refresh_from_db()
     assert case.state == "closed"
     page = go(expert, "case", case).content.decode()

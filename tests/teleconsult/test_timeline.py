@@ -39,6 +39,7 @@ def test_a_whole_case_is_told_in_order(way: Way) -> None:
         "Consultation ended",
         "Opinion signed",
         "Acted on",
+        "Closed out, follow-up begins",
         "Closed",
     ]
     found = events(case, way.doctor)

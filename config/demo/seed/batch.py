@@ -16,12 +16,16 @@ from teleconsult.models import (
     Consultation,
     Disposition,
     Draft,
+    ItemOutcome,
     MedicineLine,
     Opinion,
+    Outcome,
+    OutcomeRound,
     Request,
     Slot,
     StartCheck,
     Step,
+    Survey,
 )
 
 ORDER: tuple[type[models.Model], ...] = (
@@ -46,6 +50,10 @@ ORDER: tuple[type[models.Model], ...] = (
     AdviceItem,
     Disposition,
     CloseOut,
+    Survey,
+    OutcomeRound,
+    Outcome,
+    ItemOutcome,
     Deadline,
     Notice,
     AuditEntry,

@@ -24,8 +24,9 @@ CLOCKS = {  # the clock that runs in each state, until the state named first in 
     State.ACCEPTED: timers.START,
     State.OPINION_DRAFT: timers.OPINION,
     State.SIGNED: timers.DISPOSE,
+    State.DISPOSED: timers.SURVEY,
 }
-_AT_INVITING = (timers.RETURNED, timers.DISPOSE)
+_AT_INVITING = (timers.RETURNED, timers.DISPOSE, timers.SURVEY)
 _ACTIONS = {
     State.CONSENT_PENDING: "request.completed",
     State.SUBMITTED: "consultation.submitted",
@@ -38,6 +39,7 @@ _ACTIONS = {
     State.OPINION_DRAFT: "session.ended",
     State.SIGNED: "opinion.signed",
     State.DISPOSED: "consultation.disposed",
+    State.FOLLOW_UP: "consultation.closed_out",
     State.CLOSED: "consultation.closed",
     State.CANCELLED: "consultation.cancelled",
 }

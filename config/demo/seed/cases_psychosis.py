@@ -58,7 +58,7 @@ WANTS_TO_STOP = s.Story(
     doctor="su",
     expert="song",
     specialty=s.Specialty.PSYCHOSIS,
-    stage=s.State.DISPOSED,
+    stage=s.State.FOLLOW_UP,
     days=5,
     patient=s.Someone(
         name="孔令熙", sex="male", years=24, home="柳岸路 88 号", on_register=True, guardian=("孔凡", "父亲")

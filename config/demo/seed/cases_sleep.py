@@ -8,7 +8,7 @@ ZOLPIDEM = s.Story(
     doctor="tao",
     expert="ye",
     specialty=s.Specialty.ANXIETY_SLEEP,
-    stage=s.State.DISPOSED,
+    stage=s.State.FOLLOW_UP,
     days=4,
     patient=s.Someone(name="薛凤英", sex="female", years=56, home="望湖路 9 号"),
     ask=s.Ask(

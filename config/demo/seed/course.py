@@ -11,7 +11,7 @@ from config.demo.seed.story import State, Story, Urgency
 from config.demo.seed.workforce import hours_of
 
 HOUR = timedelta(hours=1)
-MET = (State.OPINION_DRAFT, State.SIGNED, State.DISPOSED, State.CLOSED)
+MET = (State.OPINION_DRAFT, State.SIGNED, State.DISPOSED, State.FOLLOW_UP, State.CLOSED)
 _LEAST = {State.OPINION_DRAFT: 1.0, State.SIGNED: 2.5, State.DISPOSED: 12.0}  # hours between the session and now
 
 
@@ -32,6 +32,7 @@ class Course:
     ended: datetime | None = None
     signed: datetime | None = None
     disposed: datetime | None = None
+    closed_out: datetime | None = None
     closed: datetime | None = None  # also cancelled, lapsed
 
     def moves(self, stage: str) -> Iterator[tuple[State, datetime]]:
@@ -48,6 +49,7 @@ class Course:
             (State.OPINION_DRAFT, self.ended),
             (State.SIGNED, self.signed),
             (State.DISPOSED, self.disposed),
+            (State.FOLLOW_UP, self.closed_out),
             (State(stage), self.closed),
         )
         for state, moment in path:
@@ -158,8 +160,10 @@ class Diary:
             return
         # The working day is over by 17:30; what was signed in the evening is acted on the next morning.
         course.disposed = work.later(course.signed, some(key + "d", 0.7, 5.5))
-        if stage == State.CLOSED:
-            course.closed = work.later(course.disposed, some(key + "c", 20, 75))
+        if stage in (State.FOLLOW_UP, State.CLOSED):
+            course.closed_out = work.later(course.disposed, some(key + "o", 0.1, 4))
+        if stage == State.CLOSED:  # by the answer after two weeks
+            course.closed = work.later(course.disposed + timedelta(weeks=2), some(key + "c", 9.5, 16))
 
     def _burning(self, story: Story) -> Course:
         """Urgent and open: their clocks run day and night, so they began not long before now."""

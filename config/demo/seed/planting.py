@@ -100,7 +100,7 @@ def _tell_stories(
             told.alarm(case, alarm, batch, desks, work.now)
         bells.wind(case, batch, work.now)
         meeting.arrange(case, batch)
-        verdicts.sign(case, batch)
+        verdicts.sign(case, batch, work.now)
         told.tell(case, batch, desks, work.now)
         batch.add(row)
     batch.write()
@@ -146,7 +146,15 @@ def _number(row: Consultation, taken: Counter[str]) -> None:
 def _advance(case: Case, batch: Batch, people: dict[str, Person]) -> None:
     """The steps, and the audit of each."""
     desk = people["zhou"] if len(case.story.key + case.story.patient.name) % 3 else people["heq"]
-    by_doctor = (State.CONSENT_PENDING, State.SUBMITTED, State.SCHEDULED, State.DISPOSED, State.CLOSED, State.CANCELLED)
+    by_doctor = (
+        State.CONSENT_PENDING,
+        State.SUBMITTED,
+        State.SCHEDULED,
+        State.DISPOSED,
+        State.FOLLOW_UP,
+        State.CLOSED,
+        State.CANCELLED,
+    )
     movers: dict[State, Person | None] = dict.fromkeys(State, case.expert)
     movers |= dict.fromkeys(by_doctor, case.doctor)
     movers |= {State.RETURNED: desk, State.TRIAGED: desk, State.EXPIRED: None}

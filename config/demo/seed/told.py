@@ -12,6 +12,7 @@ from care.models import DangerAlarm
 from config.demo.seed.batch import Batch
 from config.demo.seed.papers import Case
 from config.demo.seed.story import State, Urgency
+from teleconsult.models import OutcomeRound
 
 RECENT = timedelta(days=21)
 _ALARMS = ("danger-raised", "request-emergency")
@@ -88,6 +89,19 @@ def alarm(case: Case, row: DangerAlarm, batch: Batch, desks: Desks, now: datetim
     seen = {"who": str(row.acknowledged_by)}
     settled = row.settled_at is not None
     _leave(batch, case.doctor, "danger-seen", at=row.acknowledged_at, about=row, read=settled, facts=seen)
+
+
+def outcome(case: Case, round_: OutcomeRound, batch: Batch, now: datetime, *, at: datetime) -> None:
+    """The expert hears what became of the advice."""
+    if case.expert is not None and now - at <= RECENT:
+        facts = {"number": case.row.number or "", "place": str(case.row.inviting.label), "weeks": str(round_.weeks)}
+        _leave(batch, case.expert, "outcome-answered", at=at, about=round_, read=False, facts=facts)
+
+
+def asked(case: Case, round_: OutcomeRound, batch: Batch) -> None:
+    """The doctor is asked."""
+    facts = {"number": case.row.number or "", "weeks": str(round_.weeks)}
+    _leave(batch, case.doctor, "outcome-asked", at=round_.opens_at, about=round_, read=False, facts=facts)
 
 
 def _leave(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from config.demo.seed import outcomes
 from config.demo.seed.batch import Batch
 from config.demo.seed.papers import Case
 from teleconsult import opining, signing
@@ -13,7 +14,7 @@ from teleconsult.models import AdviceItem, CloseOut, Disposition, Opinion
 SAMPLE = "〔演示示例，临床内容须经当地医师审阅〕"
 
 
-def sign(case: Case, batch: Batch) -> None:
+def sign(case: Case, batch: Batch, now: datetime) -> None:
     """The opinion with its advice, signed with the expert's own key in the product's own canonical form."""
     verdict, at, expert = case.story.verdict, case.course.signed, case.expert
     if verdict is None or at is None or expert is None:
@@ -56,16 +57,20 @@ def sign(case: Case, batch: Batch) -> None:
     )
     items = [batch.add(AdviceItem(opinion=opinion, number=n, **line)) for n, line in enumerate(lines, start=1)]
     if case.course.disposed is not None:
-        _dispose(case, batch, items, case.course.disposed)
+        decided = _dispose(case, batch, items, case.course.disposed)
+        outcomes.follow(case, batch, decided, now)
 
 
-def _dispose(case: Case, batch: Batch, items: list[AdviceItem], at: datetime) -> None:
+def _dispose(case: Case, batch: Batch, items: list[AdviceItem], at: datetime) -> list[tuple[AdviceItem, str]]:
+    decided = []
     for item in items:
         act = case.story.acts.get(item.number)
+        decision = act.decision if act else Disposition.Decision.ADOPTED
+        decided.append((item, decision))
         batch.add(
             Disposition(
                 item=item,
-                decision=act.decision if act else Disposition.Decision.ADOPTED,
+                decision=decision,
                 because=act.because if act else "",
                 decided_at=at,
                 decided_by=case.doctor,
@@ -80,3 +85,4 @@ def _dispose(case: Case, batch: Batch, items: list[AdviceItem], at: datetime) ->
             told_by=case.doctor,
         )
     )
+    return decided

@@ -98,7 +98,7 @@ PANIC = Story(
     doctor="lu",
     expert="ye",
     specialty=Specialty.ANXIETY_SLEEP,
-    stage=State.DISPOSED,
+    stage=State.FOLLOW_UP,
     days=6,
     patient=Someone(name="梁家栋", sex="male", years=49, home="北桥街 230 号"),
     ask=Ask(

@@ -170,7 +170,7 @@ WITHDRAWAL = Story(
     expert="tang",
     urgency=Urgency.EMERGENCY,
     specialty=Specialty.ADDICTION,
-    stage=State.CLOSED,
+    stage=State.FOLLOW_UP,
     days=11,
     patient=Someone(
         name="龚大海", sex="male", years=52, home="白沙镇正街 140 号", cannot_consent=True, guardian=("刘梅", "妻子")
