@@ -95,7 +95,7 @@ def _answer(request: StaffRequest, asked: OutcomeRound, form: OutcomeForm) -> Ht
 def _said(request: StaffRequest, asked: OutcomeRound, say: Callable[[], object]) -> HttpResponse:
     try:
         say()
-        messages.success(request, _("Recorded. The expert sees what became of the advice."))
+        messages.success(request, _("Recorded. The expert can see what became of the advice."))
     except MovedOn as moved:
         return too_late(request, moved)
     except asking.NotTheOwner:

@@ -6,5 +6,5 @@ from alliance.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("teleconsult", "0003_outcome")]
+    dependencies = [("teleconsult", "0004_outcome")]
     operations = [AppendOnly(tables=["teleconsult_survey", "teleconsult_outcome", "teleconsult_itemoutcome"])]

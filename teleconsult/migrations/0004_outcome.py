@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("alliance", "0004_founding"),
         ("call", "0002_pages"),
         ("care", "0002_consent_text"),
-        ("teleconsult", "0002_append_only"),
+        ("teleconsult", "0003_hours_of_a_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
