@@ -56,8 +56,8 @@ class BookingRuleForm(forms.Form):
     prefix = "rule"
     buffer_minutes = forms.TypedChoiceField(label=_("Minutes kept free between bookings"), coerce=int, choices=_BUFFERS)
     most_a_day = forms.IntegerField(
-        label=_("Bookings a day at most"),
+        label=_("Maximum bookings per day"),
         min_value=1,
         max_value=30,
-        help_text=_("Emergencies are not counted and not refused."),
+        help_text=_("Emergencies are neither counted nor refused."),
     )

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("buffer_minutes", models.PositiveSmallIntegerField(verbose_name="minutes kept free between bookings")),
-                ("most_a_day", models.PositiveSmallIntegerField(verbose_name="bookings a day at most")),
+                ("most_a_day", models.PositiveSmallIntegerField(verbose_name="maximum bookings per day")),
                 (
                     "person",
                     models.OneToOneField(

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         blank=True,
                         choices=[
-                            (1, "1 hardly"),
+                            (1, "1 hardly at all"),
                             (2, "2 a little"),
                             (3, "3 fairly"),
                             (4, "4 much"),
@@ -135,9 +135,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("avoided", "I would have referred; now it is not needed"),
-                            ("still", "I meant to refer, and still do"),
+                            ("still", "I would have referred, and still will"),
                             ("prompted", "The opinion made me refer"),
-                            ("none", "There was no question of it"),
+                            ("none", "Referral was not in question"),
                         ],
                         max_length=12,
                         verbose_name="Did it change whether the patient is referred?",
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                     "worth_to_doctor",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (1, "1 hardly"),
+                            (1, "1 hardly at all"),
                             (2, "2 a little"),
                             (3, "3 fairly"),
                             (4, "4 much"),
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                     "worth_to_patient",
                     models.PositiveSmallIntegerField(
                         choices=[
-                            (1, "1 hardly"),
+                            (1, "1 hardly at all"),
                             (2, "2 a little"),
                             (3, "3 fairly"),
                             (4, "4 much"),
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("yes", "Yes"), ("no", "No")],
                         max_length=4,
-                        verbose_name="Should colleagues learn from such a case?",
+                        verbose_name="Is this a case that colleagues should learn from?",
                     ),
                 ),
                 ("answered_at", models.DateTimeField()),

@@ -105,7 +105,7 @@ class BookingRule(models.Model):
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="booking_rule")
     buffer_minutes = models.PositiveSmallIntegerField(_("minutes kept free between bookings"))
-    most_a_day = models.PositiveSmallIntegerField(_("bookings a day at most"))
+    most_a_day = models.PositiveSmallIntegerField(_("maximum bookings per day"))
 
     class Meta:
         ordering = ["pk"]

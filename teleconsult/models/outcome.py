@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Worth(models.IntegerChoices):
     """How much something helped."""
 
-    NOT = 1, _("1 hardly")
+    NOT = 1, _("1 hardly at all")
     LITTLE = 2, _("2 a little")
     SOME = 3, _("3 fairly")
     MUCH = 4, _("4 much")
@@ -47,9 +47,9 @@ class Survey(models.Model):
 
     class Sending(models.TextChoices):
         AVOIDED = "avoided", _("I would have referred; now it is not needed")
-        STILL = "still", _("I meant to refer, and still do")
+        STILL = "still", _("I would have referred, and still will")
         PROMPTED = "prompted", _("The opinion made me refer")
-        NONE = "none", _("There was no question of it")
+        NONE = "none", _("Referral was not in question")
 
     class Learn(models.TextChoices):
         YES = "yes", _("Yes")
@@ -60,7 +60,7 @@ class Survey(models.Model):
     sending = models.CharField(_("Did it change whether the patient is referred?"), max_length=12, choices=Sending)
     worth_to_doctor = models.PositiveSmallIntegerField(_("How much did it help you?"), choices=Worth)
     worth_to_patient = models.PositiveSmallIntegerField(_("How much does it help the patient?"), choices=Worth)
-    learn = models.CharField(_("Should colleagues learn from such a case?"), max_length=4, choices=Learn)
+    learn = models.CharField(_("Is this a case that colleagues should learn from?"), max_length=4, choices=Learn)
     answered_at = models.DateTimeField()
     answered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 

@@ -101,6 +101,6 @@ def set_rule(request: StaffRequest) -> HttpResponse:
     form = BookingRuleForm(request.POST)
     if form.is_valid():
         hours.set_rule(request.user, at=now(), **form.cleaned_data)
-        messages.success(request, _("Saved. Free times follow it; what is already booked stays as it is."))
+        messages.success(request, _("Saved. Free times follow it; existing bookings stay as they are."))
         return redirect("teleconsult:availability")
     return _page(request, rule_form=form)

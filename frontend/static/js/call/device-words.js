@@ -81,7 +81,7 @@ function refused(microphone, camera, agent) {
       : gettext("The browser is not allowed to use the camera");
   return {
     title,
-    text: `${help(agent)} ${gettext("You can come in without it.")}`,
+    text: interpolate(gettext("%(help)s You can also come in without it."), { help: help(agent) }, true),
     label: gettext("Try again"),
     does: "ask",
   };
