@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from care import danger
+from teleconsult.call import rooms
 from teleconsult.models import Answer, Consultation, RiskLevel
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def _raise(consultation: Consultation, found: Danger | None, *, by: Person, at: 
     if found is None:
         return
     doctor = consultation.owner or consultation.inviter
-    danger.raise_alarm(
+    known = danger.open_about(consultation.code)
+    alarm = danger.raise_alarm(
         found,
         about=consultation.code,
         by=by,
@@ -46,6 +48,8 @@ def _raise(consultation: Consultation, found: Danger | None, *, by: Person, at: 
         at=at,
         minor=not consultation.patient.is_adult_on(at.astimezone(consultation.inviting.tz).date()),
     )
+    if known is None or (known.level, known.reasons) != (alarm.level, alarm.reasons):
+        rooms.nudge(consultation.room)  # the other side may be looking at the desk
     Consultation.objects.filter(pk=consultation.pk).exclude(danger_level="now").update(danger_level=found.level)
 
 

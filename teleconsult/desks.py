@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.timezone import now
 
 from alliance import duty
-from care import danger
 from teleconsult import asking, drafting, meeting
 from teleconsult.forms.opinion import OpinionForm
 from teleconsult.forms.request import initial_from
@@ -97,7 +96,6 @@ def session(request: HttpRequest, consultation: Consultation, form: StartCheckFo
         "both": set(checks) == set(StartCheck.Side.values),
         "consented": asking.has_consent(consultation),
         "withdrawn": consultation.consent_withdrawn_at,
-        "open_alarm": danger.open_about(consultation.code),
     }
 
 

@@ -67,6 +67,7 @@ def check(consultation: Consultation, answers: Mapping[str, str], *, by: Person,
             defaults={**answers, "identity_confirmed": True, "checked_at": at, "checked_by": by},
         )
         audit.record(by, "session.checked", about=consultation, at=at, purpose="consultation", side=side)
+        rooms.nudge(consultation.room)
     return row
 
 
@@ -81,6 +82,7 @@ def begin(consultation: Consultation, *, by: Person, at: datetime) -> None:
     with transaction.atomic():
         consultation.move(State.IN_SESSION, by=by, at=at, only_from=[State.SCHEDULED], began_at=at)
         timers.stop(consultation, timers.START, at=at)
+        rooms.nudge(consultation.room)
         audit.record(
             by, "session.begun", about=consultation, at=at, institution=consultation.invited, purpose="consultation"
         )
@@ -109,6 +111,7 @@ def abort(consultation: Consultation, *, because: str, by: Person, at: datetime)
             raise asking.ConsentMissing
         consultation.move(State.SCHEDULED, by=by, at=at, because=because, only_from=[State.IN_SESSION])
         timers.start(timers.START, consultation, at=at, owed_by=consultation.invited, owner=by)
+        rooms.nudge(consultation.room)
         if consultation.owner:
             facts = {"number": consultation.number or "", "who": by.name}
             url = consultation.get_absolute_url()

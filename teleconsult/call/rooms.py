@@ -126,9 +126,10 @@ def replace(room: Room, *, gone: Person | None, by: Person, institution: Institu
         return kept or give_seat(room, by, institution)
 
 
-def nudge(room: Room) -> None:
-    """The papers beside the picture have changed; open pages fetch what is marked as fresh."""
-    telling.papers(room, withdrawn=False)
+def nudge(room: Room | None) -> None:
+    """What lies beside the picture has changed: open pages of the room (if there is one) fetch what follows it."""
+    if room is not None and room.closed_at is None:
+        telling.papers(room, withdrawn=False)
 
 
 def stop_sharing(room: Room) -> None:

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import retarget
+from django_htmx.http import reswap, retarget
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
+from care.views import situations
 from teleconsult import asking, desks, meeting, qualifying, triaging
 from teleconsult.forms.session import StartCheckForm
 from teleconsult.forms.triage import ReasonForm
@@ -60,12 +61,17 @@ def _fragment_or_room(
 @login_required
 @require_safe
 def session(request: StaffRequest, code: UUID) -> HttpResponse:
-    """The part of the desk that changes while people meet; fetched again every few seconds."""
+    """The parts of the desk that change while people meet; fetched when the room says so."""
     consultation = fetch(request, code, Permission.JOIN_CALLS)
+    if request.GET.get("part") == "danger":
+        situation = situations.about(consultation.code, reader=request.user, at=now())
+        context = {"situation": situation, "case": consultation}
+        return render(request, "teleconsult/desk_danger.html", context) if situation else HttpResponse(status=204)
     shown = desks.session(request, consultation)
     if request.GET.get("part") == "status" and consultation.state == State.SCHEDULED and not shown["withdrawn"]:
-        return render(request, "teleconsult/desk_status.html", shown)
-    return retarget(render(request, "teleconsult/desk_session.html", shown), "#desk-session")
+        line = render(request, "teleconsult/desk_status.html", shown)
+        return reswap(retarget(line, "#desk-status"), "outerHTML")
+    return render(request, "teleconsult/desk_session.html", shown)
 
 
 @login_required

@@ -147,10 +147,24 @@ def test_after_a_technical_break_the_checks_are_asked_anew_and_the_room_stays(wa
     assert StartCheck.objects.filter(consultation=case).count() == 4
 
 
-def test_a_withdrawal_in_the_session_tells_both_takes_the_papers_and_leaves_the_room(way: Way, monkeypatch) -> None:
+def test_whatever_changes_on_the_desk_is_told_in_the_room(way: Way, monkeypatch) -> None:
     told: list[bool] = []
     monkeypatch.setattr(telling, "papers", lambda room, *, withdrawn: told.append(withdrawn))
+    case = way.scheduled(0.01)
+    for deed in (
+        lambda: way.checked(case),
+        lambda: meeting.begin(case, by=way.expert, at=now()),
+        lambda: meeting.abort(case, because="断线", by=way.expert, at=now()),
+    ):
+        told.clear()
+        deed()
+        assert set(told) == {False}
+
+
+def test_a_withdrawal_in_the_session_tells_both_takes_the_papers_and_leaves_the_room(way: Way, monkeypatch) -> None:
+    told: list[bool] = []
     case = way.in_session()
+    monkeypatch.setattr(telling, "papers", lambda room, *, withdrawn: told.append(withdrawn))
     withdraw(case, way)
     assert (case.state, told) == (State.IN_SESSION, [True])
     assert case.consent_withdrawn_at is not None

@@ -4,6 +4,9 @@
  */
 import { part, write } from "app/call/parts.js";
 
+/** How often the papers are looked at while the socket, which would tell of changes, is away. */
+const EVERY = 10_000;
+
 export class Desk {
   #column;
   #room;
@@ -26,6 +29,22 @@ export class Desk {
     }
     this.#papers?.addEventListener("click", (event) => this.#keepRoom(event), { signal });
     this.show(false);
+  }
+
+  /**
+   * The socket tells when the papers have changed. What it could not tell is looked for: as soon as it is back, now and
+   * then while it is away, and once when the meeting is over.
+   *
+   * @param {import("app/call/call.js").Call} call
+   */
+  follow(call) {
+    const signal = this.#signal;
+    const look = () => void this.renew(false);
+    call.addEventListener("papers", (event) => void this.renew(/** @type {CustomEvent} */ (event).detail), { signal });
+    call.addEventListener("over", look, { signal });
+    call.signalling.addEventListener("up", look, { signal });
+    const timer = window.setInterval(() => call.stage !== "over" && !call.signalling.up && look(), EVERY);
+    signal.addEventListener("abort", () => clearInterval(timer));
   }
 
   get #tabs() {

@@ -94,7 +94,7 @@ export class RoomPage {
     ) => target.addEventListener(kind, (event) => then(/** @type {CustomEvent} */ (event).detail), { signal });
     on(call, "change", () => this.#soon());
     on(call, "line", (line) => chat.add(line, true) && !line.mine && this.#missed());
-    on(call, "papers", (withdrawn) => void this.desk.renew(withdrawn));
+    this.desk.follow(call);
     on(call, "refused", (why) => refusal(why) && say(refusal(why)));
     on(this.#media, "change", () => this.#soon());
     on(this.#root, "call:do", (does) => this.#do(does));
