@@ -1,17 +1,32 @@
-"""Cooperation agreements: concluded, prolonged, suspended. Without one that holds nobody asks (domain.md §2.1)."""
+"""Cooperation agreements: concluded, prolonged, suspended, replaced. Without one nobody asks (domain.md §2.1)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
-from alliance import access, audit
+from alliance import access, audit, institutions
 from alliance.models import Agreement, AgreementParty, AgreementScope, Institution, Person
 from alliance.reach import places_below
 from alliance.roles import Permission
+
+
+class Terms(TypedDict):
+    """What is agreed on. The days are both included; without a last one it holds without end."""
+
+    number: str
+    title: str
+    inviting: Iterable[Institution]
+    invited: Institution
+    scopes: Iterable[str]
+    valid_from: date
+    valid_until: date | None
+    liability: str
 
 
 class NumberTaken(Exception):
@@ -26,6 +41,14 @@ class WithItself(Exception):
     """An institution cannot invite itself."""
 
 
+class BeginsTooEarly(Exception):
+    """The one before holds from a later day, or from the same: it could not end before this one begins."""
+
+
+class AlreadyContinued(Exception):
+    """Another agreement has taken its place."""
+
+
 class AlreadySuspended(Exception):
     """Somebody else has suspended it meanwhile."""
 
@@ -34,51 +57,117 @@ class NotSuspended(Exception):
     """It is in force, or somebody else has resumed it meanwhile."""
 
 
-def conclude(
-    *,
-    number: str,
-    title: str,
-    inviting: Iterable[Institution],
-    invited: Institution,
-    scopes: Iterable[str],
-    valid_from: date,
-    valid_until: date | None,
-    liability: str,
-    by: Person,
-    at: datetime,
-) -> Agreement:
+def conclude(*, by: Person, at: datetime, **terms: Unpack[Terms]) -> Agreement:
     """From `valid_from` to `valid_until`, both included (None: without end), `inviting` may ask `invited`.
 
-    Raises PermissionDenied where `by` does not keep every party, WithItself, EndsBeforeItBegins and NumberTaken.
+    Raises PermissionDenied where `by` does not keep every party, HasLeft, WithItself, EndsBeforeItBegins and
+    NumberTaken.
     """
-    asking = list(inviting)
-    if not {place.pk for place in (*asking, invited)} <= places_below(by, Permission.KEEP_ALLIANCE):
-        raise PermissionDenied
+    return _enter(terms, by, at, continues=None)
+
+
+def replace(old: Agreement, *, by: Person, at: datetime, **terms: Unpack[Terms]) -> Agreement:
+    """Another agreement takes the place of `old`, which ends on the day before unless it has ended earlier.
+
+    Parties and terms of `old` stay as they were signed; each names the other. Raises what `conclude` raises,
+    BeginsTooEarly and AlreadyContinued; then nothing has changed.
+    """
+    _may_keep(old, by)
+    last = terms["valid_from"] - timedelta(days=1)
+    with transaction.atomic():
+        old = Agreement.objects.select_for_update().get(pk=old.pk)
+        if Agreement.objects.filter(continues=old).exists():
+            raise AlreadyContinued
+        if old.valid_until is None or old.valid_until > last:
+            if last < old.valid_from:
+                raise BeginsTooEarly
+            old.valid_until = last
+            old.save(update_fields=["valid_until"])
+            _record("agreement.validity-set", old, by, at)
+        return _enter(terms, by, at, continues=old)
+
+
+def _enter(terms: Terms, by: Person, at: datetime, *, continues: Agreement | None) -> Agreement:
+    asking, invited = list(terms["inviting"]), terms["invited"]
+    _may_agree([*asking, invited], by)
     if invited in asking:
         raise WithItself
-    _in_order(valid_from, valid_until)
+    _in_order(terms["valid_from"], terms["valid_until"])
     agreement = Agreement(
-        number=number, title=title, liability=liability, valid_from=valid_from, valid_until=valid_until
+        number=terms["number"],
+        title=terms["title"],
+        liability=terms["liability"],
+        valid_from=terms["valid_from"],
+        valid_until=terms["valid_until"],
+        continues=continues,
     )
-    side = AgreementParty.Side
-    parties = [*((place, side.INVITING) for place in asking), (invited, side.INVITED)]
     try:
         with transaction.atomic():
             agreement.save()
-            AgreementParty.objects.bulk_create(
-                AgreementParty(agreement=agreement, institution=place, side=which) for place, which in parties
-            )
-            AgreementScope.objects.bulk_create(AgreementScope(agreement=agreement, scope=scope) for scope in scopes)
+            _write_out(agreement, asking, invited, terms["scopes"])
             _record("agreement.concluded", agreement, by, at)
     except IntegrityError as error:
         raise NumberTaken from error
     return agreement
 
 
+def _may_agree(parties: list[Institution], by: Person) -> None:
+    if not {place.pk for place in parties} <= places_below(by, Permission.KEEP_ALLIANCE):
+        raise PermissionDenied
+    if any(place.left_on is not None for place in parties):
+        raise institutions.HasLeft
+
+
+def _write_out(agreement: Agreement, asking: list[Institution], invited: Institution, scopes: Iterable[str]) -> None:
+    side = AgreementParty.Side
+    parties = [*((place, side.INVITING) for place in asking), (invited, side.INVITED)]
+    AgreementParty.objects.bulk_create(
+        AgreementParty(agreement=agreement, institution=place, side=which) for place, which in parties
+    )
+    AgreementScope.objects.bulk_create(AgreementScope(agreement=agreement, scope=scope) for scope in scopes)
+
+
+def part(institution: Institution, *, by: Person, at: datetime) -> None:
+    """The institution is a party to nothing any more, from today; an agreement that is left with one side ends.
+
+    Asks for no right: whoever calls this has asked who may let the institution leave.
+    """
+    today = at.astimezone(institution.tz).date()
+    with transaction.atomic():
+        for party in live_parties(institution, on=today):
+            agreement = party.agreement
+            AgreementParty.objects.filter(pk=party.pk).update(left_on=today)
+            audit.record(by, "agreement.party-left", about=agreement, at=at, institution=institution, side=party.side)
+            if stands(agreement):
+                continue
+            if agreement.valid_until is None or agreement.valid_until > today:
+                agreement.valid_until = max(today, agreement.valid_from)
+                agreement.save(update_fields=["valid_until"])
+                _record("agreement.validity-set", agreement, by, at)
+
+
+def live_parties(institution: Institution, *, on: date) -> QuerySet[AgreementParty]:
+    """Where the institution is a party, in agreements that have not ended by that day."""
+    running = Q(agreement__valid_until=None) | Q(agreement__valid_until__gte=on)
+    rows = AgreementParty.objects.filter(running, institution=institution, left_on=None)
+    return rows.select_related("agreement").order_by("agreement__number", "pk")
+
+
+def stands(agreement: Agreement) -> bool:
+    """Whether both sides still have a party."""
+    left = agreement.parties.filter(left_on=None).values_list("side", flat=True)
+    return len(set(left)) == len(AgreementParty.Side)
+
+
 def set_validity(agreement: Agreement, *, valid_from: date, valid_until: date | None, by: Person, at: datetime) -> None:
-    """Other days, both included. What was asked under it stays. Raises PermissionDenied and EndsBeforeItBegins."""
+    """Other days, both included. What was asked under it stays.
+
+    Raises PermissionDenied, EndsBeforeItBegins, and AlreadyContinued: its end is the beginning of another.
+    """
     _may_keep(agreement, by)
     _in_order(valid_from, valid_until)
+    if Agreement.objects.filter(continues=agreement).exists():
+        raise AlreadyContinued
     agreement.valid_from, agreement.valid_until = valid_from, valid_until
     with transaction.atomic():
         agreement.save(update_fields=["valid_from", "valid_until"])

@@ -10,7 +10,7 @@ class AllianceConfig(AppConfig):
     verbose_name = "Alliance"
 
     def ready(self) -> None:
-        """The clock seals the audit at every turn."""
-        from alliance import audit, clocks  # the app registry must be full before models are imported
+        """Registers chores of the clock and words of notices."""
+        from alliance import registry  # the app registry must be full before models are imported
 
-        clocks.on_tick("seal the audit", lambda at: audit.seal())
+        registry.register()

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from alliance.roles import Permission
 
 
+class HasLeft(Exception):
+    """The institution has left the alliance: nothing about it changes until it is taken back."""
+
+
 def _parents() -> dict[int, int | None]:
     return dict(Institution.objects.values_list("pk", "parent_id"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
@@ -12,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from alliance import audit, notices, sockets
-from alliance.models import Membership, Person
+from alliance.models import Institution, Membership, Person
 from alliance.signals import left_institution
 
 
@@ -26,29 +27,50 @@ def leave(membership: Membership, *, by: Person, at: datetime, because: str) -> 
     Upper apps hear `left_institution` inside the transaction and let go of what the person owned. Sockets close after
     the commit; sessions are gone with it. The person may sign in again where they still belong.
     """
-    person, place = membership.person, membership.institution
     with transaction.atomic():
         still = Membership.objects.live().filter(pk=membership.pk)
         if not still.update(ended_at=at, ended_because=because):
             raise AlreadyLeft
         membership.refresh_from_db(fields=["ended_at", "ended_because"])
+        _let_go([membership], by=by, at=at)
+
+
+def leave_all(institution: Institution, *, by: Person, at: datetime, because: str) -> list[Membership]:
+    """The same for everybody there, at one stroke: whoever hears of one of them finds no colleague left to turn to."""
+    with transaction.atomic():
+        live = Membership.objects.live().filter(institution=institution)
+        ended = list(live.select_related("person", "institution"))
+        live.filter(pk__in=[membership.pk for membership in ended]).update(ended_at=at, ended_because=because)
+        for membership in ended:
+            membership.ended_at, membership.ended_because = at, because
+        _let_go(ended, by=by, at=at)
+    return ended
+
+
+def _let_go(ended: Collection[Membership], *, by: Person, at: datetime) -> None:
+    people = {membership.person_id: membership.person for membership in ended}
+    for membership in ended:
+        person, place = membership.person, membership.institution
         person.__dict__.pop("live_memberships", None)
         if not person.roles_at(place):
             person.duty_shifts.filter(institution=place).delete()
-        end_sessions(person, at=at)
         left_institution.send(Membership, membership=membership, by=by, at=at)
         audit.record(by, "membership.ended", about=membership, at=at, institution=place, role=membership.role)
-        transaction.on_commit(lambda: close_sockets(person))
+    # Whoever does it to themself goes on reading: what they may see is asked anew with every page.
+    end_sessions([person for person in people.values() if person != by], at=at)
+    for person in people.values():
+        transaction.on_commit(lambda person=person: close_sockets(person))  # type: ignore[misc]
 
 
-def end_sessions(person: Person, *, at: datetime) -> int:
-    """Signs the person out everywhere; returns how many sessions that were.
+def end_sessions(people: Collection[Person], *, at: datetime) -> int:
+    """Signs these people out everywhere; returns how many sessions that were.
 
     Sessions do not name their person in a column, so the living ones are opened: some hundred at a time (12 h each).
     """
-    UserSession.objects.filter(user=person).delete()
-    living = Session.objects.filter(expire_date__gt=at).iterator()
-    own = [row.pk for row in living if row.get_decoded().get(SESSION_KEY) == str(person.pk)]
+    theirs = {str(person.pk) for person in people}
+    UserSession.objects.filter(user__in=people).delete()
+    living = Session.objects.filter(expire_date__gt=at).iterator() if theirs else ()
+    own = [row.pk for row in living if row.get_decoded().get(SESSION_KEY) in theirs]
     Session.objects.filter(pk__in=own).delete()
     return len(own)
 

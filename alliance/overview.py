@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from alliance import clocks, duty
-from alliance.models import Agreement, Institution, Membership, SiteRegistration
+from alliance.models import Agreement, AgreementParty, Institution, Membership, SiteRegistration
 from alliance.reach import places_below
 from alliance.roles import Permission
 
@@ -89,6 +89,7 @@ class Overview:
     sites: list[Ending]
     unknown_year: int | None
     tree: list[Branch] = field(default_factory=list)
+    left: list[Institution] = field(default_factory=list)
 
     @property
     def uncovered_hours(self) -> int:
@@ -118,6 +119,7 @@ def read(person: Person, at: datetime) -> Overview:
         sites=_sites(places, today),
         unknown_year=_unknown_year(today),
         tree=_tree(places),
+        left=list(Institution.objects.filter(pk__in=places).exclude(left_on=None).order_by("-left_on", "pk")),
     )
 
 
@@ -130,7 +132,8 @@ def _centres(places: set[int]) -> Iterable[Institution]:
 
 
 def _agreements(places: set[int], today: date) -> list[Ending]:
-    soon = Agreement.objects.filter(parties__institution__in=places, valid_until__lte=today + SOON).distinct()
+    near = AgreementParty.objects.filter(institution__in=places).values("agreement")
+    soon = Agreement.objects.standing().filter(pk__in=near, valid_until__lte=today + SOON)
     return [
         Ending(
             agreement.title,
@@ -146,7 +149,7 @@ def _agreements(places: set[int], today: date) -> list[Ending]:
 
 def _sites(places: set[int], today: date) -> list[Ending]:
     soon = SiteRegistration.objects.filter(
-        institution__in=places, valid_until__lte=today + SOON, person__is_active=True
+        institution__in=places, institution__left_on=None, valid_until__lte=today + SOON, person__is_active=True
     ).select_related("person", "institution")
     sites = list(soon.order_by("valid_until"))
     posts = Membership.objects.live().filter(institution__in=places, person__in=[site.person_id for site in sites])

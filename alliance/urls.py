@@ -4,6 +4,8 @@ from django.urls import path
 
 from alliance.views import (
     agreements,
+    contact,
+    departing,
     desk,
     duty,
     holidays,
@@ -14,6 +16,7 @@ from alliance.views import (
     people,
     practice,
     sessions,
+    zones,
 )
 
 app_name = "alliance"
@@ -26,6 +29,7 @@ urlpatterns = [
     path("notices/<uuid:code>/", notices.notice, name="notice"),
     path("people/", people.people, name="people"),
     path("people/<uuid:code>/end/", people.end, name="membership_end"),
+    path("people/<uuid:code>/contact/", contact.contact, name="contact"),
     path("people/<uuid:code>/practice/", practice.practice, name="practice"),
     path("people/<uuid:code>/sites/add/", practice.site_add, name="site_add"),
     path("people/<uuid:code>/sites/change/", practice.site_change, name="site_change"),
@@ -37,9 +41,16 @@ urlpatterns = [
     path("alliance/", overview.page, name="overview"),
     path("alliance/institutions/new/", institutions.new, name="institution_new"),
     path("alliance/institutions/<uuid:code>/", institutions.institution, name="institution"),
+    path("alliance/institutions/<uuid:code>/move/", institutions.move, name="institution_move"),
+    path("alliance/institutions/<uuid:code>/leave/", departing.leave, name="institution_leave"),
+    path("alliance/institutions/<uuid:code>/take-back/", departing.take_back, name="institution_take_back"),
+    path("alliance/zones/", zones.listing, name="zones"),
+    path("alliance/zones/<uuid:code>/", zones.zone, name="zone"),
+    path("alliance/zones/<uuid:code>/remove/", zones.remove, name="zone_remove"),
     path("alliance/agreements/", agreements.listing, name="agreements"),
     path("alliance/agreements/new/", agreements.new, name="agreement_new"),
     path("alliance/agreements/<uuid:code>/", agreements.agreement, name="agreement"),
+    path("alliance/agreements/<uuid:code>/replace/", agreements.replace, name="agreement_replace"),
     path("alliance/agreements/<uuid:code>/suspend/", agreements.suspend, name="agreement_suspend"),
     path("alliance/agreements/<uuid:code>/resume/", agreements.resume, name="agreement_resume"),
     path("alliance/holidays/", holidays.listing, name="holidays"),

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alliance.departing import Line
 from alliance.overview import Row
 from alliance.reach import places_below
 from alliance.roles import Permission
@@ -17,7 +18,7 @@ from care.sections import Link
 from teleconsult.models import Consultation, EmergencyApproval, OutcomeRound, State
 
 if TYPE_CHECKING:
-    from alliance.models import Person
+    from alliance.models import Institution, Person
     from alliance.staff import StaffRequest
     from care.models import Patient
 
@@ -28,9 +29,9 @@ def for_leader(person: Person, at: datetime) -> Iterable[Row]:
     unowned = Consultation.objects.unowned().filter(inviting__in=places).count()
     yield Row(_("Open cases with nobody responsible"), unowned, red=unowned > 0)
     owing = Consultation.objects.filter(inviting__in=places, state=State.DISPOSED).count()
-    yield Row(_("Opinions whose close-out is owed"), owing)
+    yield Row(_("Opinions awaiting close-out"), owing)
     rounds = OutcomeRound.objects.open(at).filter(consultation__inviting__in=places).count()
-    yield Row(_("Follow-up rounds that wait for an answer"), rounds)
+    yield Row(_("Follow-up rounds awaiting an answer"), rounds)
     mine = EmergencyApproval.objects.filter(approver_place__in=person.ids_where(Permission.APPROVE_EMERGENCY))
     undecided = mine.filter(approved=None).order_by("asked_at")
     yield Row(
@@ -41,6 +42,21 @@ def for_leader(person: Person, at: datetime) -> Iterable[Row]:
     )
     owed = mine.filter(approved=True, reviewed_at=None).order_by("asked_at")
     yield Row(_("Emergency approvals to review"), owed.count(), _address(owed))
+
+
+def for_departure(institution: Institution) -> Iterable[Line]:
+    """Open cases on either side: nobody of an institution that has left could finish them."""
+    cases = Consultation.objects.open()
+    yield Line(
+        _("Open consultations requested there"),
+        cases.filter(inviting=institution).count(),
+        _("They lose their doctor. Have them completed or withdrawn first."),
+    )
+    yield Line(
+        _("Open consultations to be answered there"),
+        cases.filter(invited=institution).exclude(submitted_at=None).count(),
+        _("Nobody would answer them. Have them completed or declined first."),
+    )
 
 
 def _address(approvals: Any) -> str:

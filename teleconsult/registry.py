@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from alliance import clocks, notices, overview, scopes, signals
+from alliance import clocks, departing, notices, overview, scopes, signals
 from alliance.models import Deadline, Institution, Person
 from care import models as care_models
 from care import sections
@@ -58,6 +58,7 @@ def register() -> None:
     care_models.lend_papers_in_emergency(emergency_papers)
     desk.register(desks.ConsultationDesk())
     overview.register("teleconsult", contributions.for_leader)
+    departing.register("teleconsult", contributions.for_departure)
     for each in Kind:
         scopes.register(each.value, each.label)
     sections.register("teleconsult", contributions.for_patient)
@@ -115,7 +116,7 @@ _KINDS = {
     "addendum-signed": _KIND(_("An addendum to %(number)s"), _("The expert has added to the opinion on %(number)s.")),
     "opinion-acted-on": _KIND(_("%(place)s has acted on your opinion"), _("See the outcome of %(number)s.")),
     "survey-late": _KIND(
-        _("Five questions about %(number)s are owed"), _("The close-out is late. It takes less than a minute.")
+        _("Five questions about %(number)s are due"), _("The close-out is overdue. It takes less than a minute.")
     ),
     "outcome-asked": _KIND(
         _("%(weeks)s weeks on: what became of %(number)s?"), _("Please say what became of each line of advice.")
@@ -125,7 +126,7 @@ _KINDS = {
         _("The questions after %(weeks)s weeks have not been answered in time."),
     ),
     "outcome-answered": _KIND(
-        _("%(place)s tells what became of your advice"), _("%(number)s, %(weeks)s weeks on: see how the patient is.")
+        _("%(place)s reports what became of your advice"), _("%(number)s, %(weeks)s weeks on: see how the patient is.")
     ),
     "emergency-asked": _KIND(
         _("Emergency path: %(place)s needs your decision"),

@@ -1,20 +1,25 @@
 """What people of the alliance fill in."""
 
 from alliance.forms.furnishing import AgreementForm, DayForm, DaysForm, InstitutionForm, ValidityForm
-from alliance.forms.people import InvitationForm, LeavingForm, PasswordForm, ShiftForm
+from alliance.forms.people import ContactForm, InvitationForm, LeavingForm, PasswordForm, ShiftForm
 from alliance.forms.practice import LicenceForm, SiteChangeForm, SiteForm
+from alliance.forms.tree import DepartureForm, MoveForm, ZoneForm
 
 __all__ = [
     "AgreementForm",
+    "ContactForm",
     "DayForm",
     "DaysForm",
+    "DepartureForm",
     "InstitutionForm",
     "InvitationForm",
     "LeavingForm",
     "LicenceForm",
+    "MoveForm",
     "PasswordForm",
     "ShiftForm",
     "SiteChangeForm",
     "SiteForm",
     "ValidityForm",
+    "ZoneForm",
 ]

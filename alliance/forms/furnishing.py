@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from alliance import scopes
-from alliance.models import Institution
+from alliance.models import Institution, Zone
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 LARGEST_FILE = 64 * 1024  # bytes; a year of holidays is some forty lines
 
@@ -56,22 +59,30 @@ class InstitutionForm(forms.Form):
         initial=Institution.Function.MEMBER,
         help_text=_("Requests and alarms go to the liaison consultation centre."),
     )
+    zone = forms.ModelChoiceField(Zone.objects.none(), label=_("Zone"), required=False, empty_label=_("None"))
     phone = _number(_("Telephone"))
     duty_phone = _number(_("Duty phone"), _("A number that is answered day and night."))
     address = forms.CharField(label=_("Address"), required=False, max_length=200)
     opens_at = _hour(_("Opens at"))
     closes_at = _hour(_("Closes at"))
 
-    def __init__(self, data: Any = None, *, places: Iterable[int] = (), institution: Institution | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        zones: QuerySet[Zone],
+        places: Iterable[int] = (),
+        institution: Institution | None = None,
+    ) -> None:
         names = self.base_fields if institution else ("opens_at", "closes_at")
         of = institution or Institution()
         super().__init__(data, initial={name: getattr(of, name) for name in names if name != "parent"})
+        field: Any = self.fields["zone"]
+        field.queryset = zones
         if institution is None:
-            field: Any = self.fields["parent"]
+            field = self.fields["parent"]
             field.queryset = Institution.objects.filter(pk__in=list(places), left_on=None)
-            return
-        dropped = ("parent",) if institution.parent_id else ("parent", "kind", "function")
-        for name in dropped:
+        for name in _dropped(institution, divided=zones.exists()):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
@@ -80,6 +91,15 @@ class InstitutionForm(forms.Form):
         if "opens_at" in cleaned and "closes_at" in cleaned and cleaned["opens_at"] >= cleaned["closes_at"]:
             self.add_error("closes_at", _("It closes before it opens. Choose a later time."))
         return cleaned
+
+
+def _dropped(institution: Institution | None, *, divided: bool) -> list[str]:
+    """What there is nothing to choose in. Where it belongs is changed by moving it."""
+    dropped = [] if divided else ["zone"]
+    if institution is None:
+        return dropped
+    whole = institution.parent_id is None
+    return ["parent", "kind", "function", "zone"] if whole else ["parent", *dropped]
 
 
 class ValidityForm(forms.Form):

@@ -54,6 +54,30 @@ class LeavingForm(forms.Form):
     )
 
 
+class ContactForm(forms.Form):
+    """How somebody is reached. One's own e-mail address is changed in one's account, with the password."""
+
+    mobile = NumberField(
+        label=_("Mobile number"),
+        required=False,
+        max_length=20,
+        help_text=_("It counts as verified, so type it with care."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("Email"),
+        required=False,
+        max_length=254,
+        help_text=_("The new address is asked to confirm. The old one is told, and can no longer be used to sign in."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, person: Person, own: bool) -> None:
+        super().__init__(data, initial={"mobile": person.mobile, "email": person.email})
+        if own:
+            del self.fields["email"]
+
+
 class PasswordForm(forms.Form):
     """The first password of somebody who joins."""
 

@@ -43,8 +43,8 @@ class AgreementQuerySet(ReachQuerySet["Agreement"]):
         return both.filter(scopes__scope=scope)
 
     def standing(self) -> AgreementQuerySet:
-        """Those that nothing has replaced: each side still has a party, and no later agreement continues them."""
-        parties = AgreementParty.objects.filter(left_on=None)
+        """Those that no later agreement continues, and in which each side still has a party in the alliance."""
+        parties = AgreementParty.objects.filter(left_on=None, institution__left_on=None)
         asking = parties.filter(side=AgreementParty.Side.INVITING)
         asked = parties.filter(side=AgreementParty.Side.INVITED)
         both = self.filter(pk__in=asking.values("agreement")).filter(pk__in=asked.values("agreement"))

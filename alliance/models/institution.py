@@ -70,6 +70,7 @@ class Institution(models.Model):
     closes_at = models.TimeField(default=time(17, 30))
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    left_because = models.CharField(max_length=200, blank=True)
 
     objects = InstitutionQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance import access, agreeing, scopes
+from alliance import access, agreeing, institutions, scopes
 from alliance.forms import AgreementForm, ValidityForm
 from alliance.models import Agreement, AgreementParty
 from alliance.reach import places_below
@@ -31,18 +32,13 @@ def listing(request: StaffRequest) -> HttpResponse:
 
 
 def _shown(agreement: Agreement) -> dict[str, object]:
-    """An agreement and what a page says of it: its state in a word, the sides by name."""
-    today, side = localdate(), AgreementParty.Side
-    parties = agreement.parties.all()
+    """An agreement and what a page says of it: its state in a word, the parties of each side."""
+    today, parties = localdate(), list(agreement.parties.all())
+    sides = [[party for party in parties if party.side == side] for side in AgreementParty.Side]
     until = agreement.valid_until
-    over = until is not None and until < today
-    state = "suspended" if agreement.suspended_at else "over" if over else "holds"
-    return {
-        "agreement": agreement,
-        "state": "ahead" if state == "holds" and agreement.valid_from > today else state,
-        "inviting": [party.institution for party in parties if party.side == side.INVITING],
-        "invited": [party.institution for party in parties if party.side == side.INVITED],
-    }
+    over = (until is not None and until < today) or any(all(party.left_on for party in side) for side in sides)
+    state = "suspended" if agreement.suspended_at else "ahead" if agreement.valid_from > today else "holds"
+    return {"agreement": agreement, "state": "over" if over else state, "inviting": sides[0], "invited": sides[1]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,35 +54,92 @@ def new(request: StaffRequest) -> HttpResponse:
     return render(request, "alliance/agreement_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _conclude(request: StaffRequest, form: AgreementForm) -> Agreement | None:
+def _conclude(request: StaffRequest, form: AgreementForm, old: Agreement | None = None) -> Agreement | None:
     try:
+        if old is not None:
+            return agreeing.replace(old, **form.cleaned_data, by=request.user, at=now())
         return agreeing.conclude(**form.cleaned_data, by=request.user, at=now())
     except agreeing.NumberTaken:
         form.add_error("number", _("Another agreement already has this number."))
+    except agreeing.BeginsTooEarly:
+        form.add_error(
+            "valid_from", _("The old agreement ends the day before and must have begun by then. Choose a later day.")
+        )
+    except agreeing.AlreadyContinued:
+        form.add_error(None, _("Somebody else has just replaced this agreement."))
+    except institutions.HasLeft:
+        form.add_error(None, _("One of the institutions has left the alliance. Check the parties again."))
     return None
+
+
+def _fetch(request: StaffRequest, code: UUID) -> Agreement:
+    return access.fetch(Agreement.objects.all(), code, by=request.user, to=Permission.KEEP_ALLIANCE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def agreement(request: StaffRequest, code: UUID) -> HttpResponse:
     """One agreement; a POST changes the days it is valid for."""
-    row = access.fetch(Agreement.objects.all(), code, by=request.user, to=Permission.KEEP_ALLIANCE)
+    row = _fetch(request, code)
     days = {"valid_from": row.valid_from, "valid_until": row.valid_until}
     form = ValidityForm(request.POST or None, initial=days)
-    if request.method == "POST" and form.is_valid():
-        agreeing.set_validity(row, **form.cleaned_data, by=request.user, at=now())
-        messages.success(request, _("The dates are changed."))
+    if request.method == "POST" and form.is_valid() and _set_validity(request, row, form):
         return redirect("alliance:agreement", code)
     named = [scopes.label(each.scope) for each in row.scopes.all()]
-    facts = {**_shown(row), "form": form, "scopes": named}
+    follower = Agreement.objects.filter(continues=row).first()
+    facts = {**_shown(row), "form": form, "scopes": named, "follower": follower, "stands": agreeing.stands(row)}
     return render(request, "alliance/agreement.html", facts, status=422 if form.errors else 200)
+
+
+def _set_validity(request: StaffRequest, row: Agreement, form: ValidityForm) -> bool:
+    try:
+        agreeing.set_validity(row, **form.cleaned_data, by=request.user, at=now())
+        messages.success(request, _("The dates are changed."))
+    except agreeing.AlreadyContinued:
+        messages.info(request, _("Another agreement has replaced it."))
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def replace(request: StaffRequest, code: UUID) -> HttpResponse:
+    """Ends this one and begins another, filled in with the same terms."""
+    old = _fetch(request, code)
+    if follower := Agreement.objects.filter(continues=old).first():
+        messages.info(request, _("It was replaced by this agreement."))
+        return redirect("alliance:agreement", follower.code)
+    places = places_below(request.user, Permission.KEEP_ALLIANCE)
+    form = AgreementForm(request.POST or None, places=places, initial=_terms(old))
+    if request.method == "POST" and form.is_valid() and (made := _conclude(request, form, old)):
+        messages.success(request, _("This agreement replaces the old one."))
+        return redirect("alliance:agreement", made.code)
+    return render(
+        request, "alliance/agreement_new.html", {"form": form, "old": old}, status=422 if form.errors else 200
+    )
+
+
+def _terms(old: Agreement) -> dict[str, object]:
+    """Everything as it is now, from today; as long as it was to go on, or for as long again where it is over."""
+    today, side = localdate(), AgreementParty.Side
+    until, live = old.valid_until, old.parties.filter(left_on=None)
+    if until is not None and until < today:
+        until = today + (until - old.valid_from)
+    return {
+        "title": old.title,
+        "inviting": list(live.filter(side=side.INVITING).values_list("institution", flat=True)),
+        "invited": live.filter(side=side.INVITED).values_list("institution", flat=True).first(),
+        "scopes": [each.scope for each in old.scopes.all()],
+        "liability": old.liability,
+        "valid_from": max(today, old.valid_from + timedelta(days=1)),
+        "valid_until": until,
+    }
 
 
 @require_POST
 @login_required
 def suspend(request: StaffRequest, code: UUID) -> HttpResponse:
     """Nobody asks under it until it is resumed."""
-    row = access.fetch(Agreement.objects.all(), code, by=request.user, to=Permission.KEEP_ALLIANCE)
+    row = _fetch(request, code)
     try:
         agreeing.suspend(row, by=request.user, at=now())
         messages.success(request, _("Suspended. No requests can be sent under it until you resume it."))
@@ -99,7 +152,7 @@ def suspend(request: StaffRequest, code: UUID) -> HttpResponse:
 @login_required
 def resume(request: StaffRequest, code: UUID) -> HttpResponse:
     """It holds again."""
-    row = access.fetch(Agreement.objects.all(), code, by=request.user, to=Permission.KEEP_ALLIANCE)
+    row = _fetch(request, code)
     try:
         agreeing.resume(row, by=request.user, at=now())
         messages.success(request, _("The agreement applies again while it is valid."))

@@ -18,6 +18,11 @@ BECAUSE = {"because": "病情有变"}
 TYPED = {"fields": {"began": ["两年前"]}, "tab": "t1", "began_from": 0}
 
 
+def _agreement(world: World) -> dict[str, Any]:
+    parties = {"inviting": [world.way.place.pk], "invited": world.way.centre.pk}
+    return {"number": "XQ-NEW", "title": "会诊协议", **parties, "scopes": ["liaison"], "valid_from": "2027-01-01"}
+
+
 def _institution() -> dict[str, Any]:
     kind = {"kind": "health_centre", "function": "member"}
     return {"name": "柳溪社区卫生服务中心", **kind, "opens_at": "08:00", "closes_at": "17:00"}
@@ -83,14 +88,13 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "alliance:membership_end": lambda world: BECAUSE,
     "alliance:institution_new": lambda world: {**_institution(), "parent": world.way.centre.parent_id},
     "alliance:institution": lambda world: _institution(),
-    "alliance:agreement_new": lambda world: {
-        "number": "XQ-NEW",
-        "title": "会诊协议",
-        "inviting": [world.way.place.pk],
-        "invited": world.way.centre.pk,
-        "scopes": ["liaison"],
-        "valid_from": "2027-01-01",
-    },
+    "alliance:institution_move": lambda world: {"to": world.way.centre.pk},
+    "alliance:institution_leave": lambda world: {**BECAUSE, "anyway": "on"},
+    "alliance:zones": lambda world: {"name": "东片"},
+    "alliance:zone": lambda world: {"name": "北部片区", "leader": world.people["leader"].pk},
+    "alliance:agreement_new": _agreement,
+    "alliance:agreement_replace": _agreement,
+    "alliance:contact": lambda world: {"mobile": "138 0000 9999", "email": "moved@xinqiao.test"},
     "alliance:agreement": lambda world: {"valid_from": "2024-03-01", "valid_until": "2030-02-28"},
     "alliance:holidays": lambda world: {"day": "2031-10-01", "works": "rests", "name": "国庆节"},
     "alliance:holidays_import": lambda world: {"lines": "2031-10-01,rests,国庆节"},

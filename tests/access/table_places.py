@@ -66,12 +66,28 @@ alliance:institution_new              GET  -                     302 403 403 403
 alliance:institution_new              POST -                     302 403 403 403 403 302 403 403 403 403
 alliance:institution                  GET  institution           302 403 403 403 403 200 404 403 403 403
 alliance:institution                  POST institution           302 403 403 403 403 302 404 403 403 403
+alliance:institution_move             GET  institution           405
+alliance:institution_move             POST institution           302 403 403 403 403 302 404 403 403 403
+alliance:institution_leave            GET  institution           302 403 403 403 403 200 404 403 403 403
+alliance:institution_leave            POST institution           302 403 403 403 403 302 404 403 403 403
+alliance:institution_leave            GET  institution-left      302 403 403 403 403 302 404 403 403 403
+alliance:institution                  GET  institution-left      302 403 403 403 403 200 404 403 403 403
+alliance:institution_take_back        GET  institution-left      405
+alliance:institution_take_back        POST institution-left      302 403 403 403 403 302 404 403 403 403
+alliance:zones                        GET  -                     302 403 403 403 403 200 403 403 403 403
+alliance:zones                        POST -                     302 403 403 403 403 302 403 403 403 403
+alliance:zone                         GET  zone                  302 403 403 403 403 200 404 403 403 403
+alliance:zone                         POST zone                  302 403 403 403 403 302 404 403 403 403
+alliance:zone_remove                  GET  zone                  405
+alliance:zone_remove                  POST zone                  302 403 403 403 403 302 404 403 403 403
 alliance:agreements                   GET  -                     302 403 403 403 403 200 403 403 403 403
 alliance:agreements                   POST -                     405
 alliance:agreement_new                GET  -                     302 403 403 403 403 200 403 403 403 403
 alliance:agreement_new                POST -                     302 403 403 403 403 302 403 403 403 403
 alliance:agreement                    GET  agreement             302 403 403 403 403 200 404 403 403 403
 alliance:agreement                    POST agreement             302 403 403 403 403 302 404 403 403 403
+alliance:agreement_replace            GET  agreement             302 403 403 403 403 200 404 403 403 403
+alliance:agreement_replace            POST agreement             302 403 403 403 403 302 404 403 403 403
 alliance:agreement_suspend            GET  agreement             405
 alliance:agreement_suspend            POST agreement             302 403 403 403 403 302 404 403 403 403
 alliance:agreement_resume             GET  agreement             405
@@ -82,6 +98,8 @@ alliance:holidays_import              GET  -                     405
 alliance:holidays_import              POST -                     302 403 403 403 403 302 403 403 403 403
 alliance:holiday_remove               GET  -                     405
 alliance:holiday_remove               POST -                     302 403 403 403 403 302 403 403 403 403
+alliance:contact                      GET  practitioner          302 404 404 404 404 200 404 404 404 404
+alliance:contact                      POST practitioner          302 404 404 404 404 302 404 404 404 404
 alliance:practice                     GET  practitioner          302 404 404 404 404 200 404 404 404 404
 alliance:practice                     POST practitioner          302 404 404 404 404 302 404 404 404 404
 alliance:site_add                     GET  practitioner          405

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from alliance import joining
-from alliance.models import Agreement, Institution, Notice, Person
+from alliance.models import Agreement, Institution, Notice, Person, Zone
 from alliance.roles import Role
 from care import danger, filing
 from care.danger import Danger, Reason
@@ -217,6 +217,10 @@ def _things_of_the_alliance(world: World) -> None:
     world.subjects["calendar"] = {"token": people["expert"].calendar_token}
     world.subjects["membership"] = {"code": people["trainee"].memberships.get().code}
     world.subjects["institution"] = {"code": world.way.place.code}
+    gone = factories.make_institution(name="白石卫生院", parent=centre.parent, left_on=at.date())
+    world.subjects["institution-left"] = {"code": gone.code}
+    zone = Zone.objects.create(alliance=world.way.place.parent, name="北片")
+    world.subjects["zone"] = {"code": zone.code}
     world.subjects["agreement"] = {"code": Agreement.objects.get().code}
     world.subjects["practitioner"] = {"code": people["expert"].memberships.get().code}
     world.subjects["shift"] = {"code": centre.duty_shifts.first().code}
