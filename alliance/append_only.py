@@ -38,7 +38,11 @@ def _drop(vendor: str, table: str) -> list[str]:
 
 
 class AppendOnly(Operation):
-    """A reversible migration operation that closes tables of this app against UPDATE and DELETE."""
+    """A reversible migration operation that closes tables of this app against UPDATE and DELETE.
+
+    SQLite remakes a table to alter it, and the triggers go with the old one: whoever alters a closed table names it in
+    an `AppendOnly` of the same migration again.
+    """
 
     reversible = True
     reduces_to_sql = True
@@ -55,8 +59,9 @@ class AppendOnly(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
+        vendor = schema_editor.connection.vendor
         for table in self.tables:
-            for statement in _create(schema_editor.connection.vendor, table):
+            for statement in [*_drop(vendor, table), *_create(vendor, table)]:
                 schema_editor.execute(statement, params=None)
 
     def database_backwards(

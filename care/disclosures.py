@@ -24,7 +24,7 @@ class Disclosure:
 DISCLOSURES: dict[str, Disclosure] = {
     Purpose.CONSULTATION: Disclosure(
         _(
-            "The expert reads the request, then speaks by video with your doctor and, if needed, with you. "
+            "The expert reads the request and answers your doctor in writing or by video, with you if needed. "
             "Nothing is recorded."
         ),
         _("Name, sex, age, phone, where you are during the call, and what the doctor writes in the request"),

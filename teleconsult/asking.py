@@ -96,7 +96,7 @@ def complete(consultation: Consultation, answers: Mapping[str, Any], *, by: Pers
     columns = {name: value for name, value in answers.items() if name not in ("medicines", *_ON_CONSULTATION)}
     with transaction.atomic():
         written = Consultation.objects.filter(pk=consultation.pk, state__in=(*UNSEEN, State.RETURNED))
-        if not written.update(**{name: answers[name] for name in _ON_CONSULTATION}):
+        if not written.update(**{name: answers[name] for name in _ON_CONSULTATION if name in answers}):
             consultation.refresh_from_db()
             raise MovedOn(consultation)
         number = consultation.requests.count() + 1
@@ -118,7 +118,7 @@ def complete(consultation: Consultation, answers: Mapping[str, Any], *, by: Pers
     return request
 
 
-_ON_CONSULTATION = ("kind", "urgency", "specialty", "preferred_title")
+_ON_CONSULTATION = ("kind", "urgency", "door", "specialty", "preferred_title")
 
 
 def submit(consultation: Consultation, *, by: Person, at: datetime) -> Consultation:

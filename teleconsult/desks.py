@@ -11,7 +11,7 @@ from teleconsult import asking, drafting, meeting
 from teleconsult.forms.opinion import OpinionForm
 from teleconsult.forms.request import initial_from
 from teleconsult.forms.session import StartCheckForm
-from teleconsult.models import Consultation, Draft, StartCheck, State
+from teleconsult.models import WRITING, Consultation, Draft, StartCheck, State
 from teleconsult.papers import context
 from teleconsult.reading import Reader
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from teleconsult.call.models import Room
 
+WRITABLE = (State.SCHEDULED, State.IN_SESSION, *WRITING)
 _WITH = ("patient__institution", "inviting", "invited__parent", "owner", "expert__licence", "room")
 
 
@@ -65,8 +66,7 @@ def papers(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:
 
 def opinion_draft(consultation: Consultation, reader: Reader) -> dict[str, Any]:
     """The opinion form as typed so far; only for the expert, only while it can be written."""
-    writable = (State.SCHEDULED, State.IN_SESSION, State.OPINION_DRAFT)
-    if not reader.is_expert or consultation.state not in writable or consultation.consent_withdrawn_at:
+    if not reader.is_expert or consultation.state not in WRITABLE or consultation.consent_withdrawn_at:
         return {"opinion_form": None}
     draft = drafting.of(consultation, Draft.Sort.OPINION)
     form = OpinionForm(consultation=consultation, may_diagnose=may_diagnose(reader))

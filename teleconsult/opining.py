@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from alliance import audit, notices
-from teleconsult import drafting, signing, timers, triaging
-from teleconsult.models import Addendum, AdviceItem, Consultation, Draft, Opinion, State
+from teleconsult import answering, drafting, signing, timers, triaging
+from teleconsult.models import WRITING, Addendum, AdviceItem, Consultation, Draft, Entry, Opinion, State
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -56,7 +56,7 @@ def sign(
     text = content_of(consultation, content, advice, code=str(code), signer=by, title=title, at=at)
     with transaction.atomic():
         signed = signing.sign(text, by=by, at=at)
-        consultation.move(State.SIGNED, by=by, at=at, only_from=[State.OPINION_DRAFT], signed_at=at)
+        consultation.move(State.SIGNED, by=by, at=at, only_from=WRITING, signed_at=at)
         opinion = Opinion.objects.create(
             code=code,
             consultation=consultation,
@@ -73,7 +73,7 @@ def sign(
             AdviceItem(opinion=opinion, number=number, **line) for number, line in enumerate(advice, start=1)
         )
         drafting.discard(consultation, Draft.Sort.OPINION)
-        timers.stop(consultation, timers.OPINION, at=at)
+        timers.stop(consultation, timers.OPINION, timers.ANSWER_BACK, at=at)
         timers.start(timers.DISPOSE, consultation, at=at, owed_by=consultation.inviting, owner=consultation.owner)
         _tell(consultation, "opinion-signed", at=at)
         audit.record(
@@ -139,8 +139,8 @@ def _tell(consultation: Consultation, kind: str, *, at: datetime) -> None:
     notices.send(consultation.owner, kind, about=consultation, at=at, url=consultation.get_absolute_url(), **facts)
 
 
-def add(opinion: Opinion, text: str, *, by: Person, at: datetime) -> Addendum:
-    """A signed addendum, bound to the opinion by its hash. Raises NotAssigned."""
+def add(opinion: Opinion, text: str, *, by: Person, at: datetime, answers: Entry | None = None) -> Addendum:
+    """A signed addendum, bound to the opinion by its hash; it may answer a doctor's question. Raises NotAssigned."""
     consultation = opinion.consultation
     triaging.check_expert(consultation, by)
     for _attempt in range(5):
@@ -150,6 +150,7 @@ def add(opinion: Opinion, text: str, *, by: Person, at: datetime) -> Addendum:
             "opinion": opinion.sha256,
             "number": number,
             "text": text,
+            **({"question": str(answers.code)} if answers else {}),
             "signer": str(by.code),
             "signed_at": at.astimezone(UTC).isoformat(),
         }
@@ -160,6 +161,7 @@ def add(opinion: Opinion, text: str, *, by: Person, at: datetime) -> Addendum:
                     opinion=opinion,
                     number=number,
                     text=text,
+                    answers=answers,
                     signed_at=at,
                     signed_by=by,
                     canonical=signed.canonical,
@@ -167,6 +169,7 @@ def add(opinion: Opinion, text: str, *, by: Person, at: datetime) -> Addendum:
                     signature=signed.signature,
                     key=signed.key,
                 )
+                answering.answered(consultation, at=at)
                 _tell(consultation, "addendum-signed", at=at)
                 audit.record(
                     by,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
 from django.utils.timezone import now
 
 from alliance.models import Deadline
@@ -12,13 +13,16 @@ from care.models import Consent, Document
 from care.views import situations
 from teleconsult import asking, emergencies, following_up, opining, scheduling, timeline, waiting
 from teleconsult.call.models import ChatMessage
-from teleconsult.models import EmergencyApproval, State
+from teleconsult.models import EmergencyApproval, Opinion, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from teleconsult.models import Consultation, Request
+    from teleconsult.models import Consultation
     from teleconsult.reading import Reader
+
+
+EARLIER = 5  # opinions shown beside the form
 
 
 def context(consultation: Consultation, reader: Reader) -> dict[str, object]:
@@ -37,6 +41,24 @@ def context(consultation: Consultation, reader: Reader) -> dict[str, object]:
     }
 
 
+def at_hand(consultation: Consultation, reader: Reader) -> dict[str, object]:
+    """What lies beside the opinion's form: the thread, and earlier signed opinions on the patient where shared."""
+    earlier: Iterable[Opinion] = []
+    if reader.sees_papers:
+        question = Request.objects.filter(consultation=OuterRef("consultation")).order_by("-number")
+        earlier = (
+            Opinion.objects.filter(
+                consultation__patient=consultation.patient, consultation__invited=consultation.invited
+            )
+            .exclude(consultation=consultation)
+            .select_related("consultation", "signed_by")
+            .prefetch_related("advice__disposition")
+            .annotate(question=Subquery(question.values("question")[:1]))
+            .order_by("-signed_at")[:EARLIER]
+        )
+    return {"entries": consultation.thread.select_related("author"), "earlier": earlier}
+
+
 def scores(paper: Request) -> list[tuple[str, Score]]:
     """The questionnaires of a request, scored."""
     given = ((PHQ9, paper.phq9), (GAD7, paper.gad7))
@@ -45,7 +67,7 @@ def scores(paper: Request) -> list[tuple[str, Score]]:
 
 def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
     """What the case page shows beside the papers: clock, hour, consents, emergency path, timeline."""
-    kind = waiting.CLOCK_OF.get(State(consultation.state), "")
+    kind = waiting.clock_of(consultation)
     return {
         "clock": Deadline.objects.filter(subject_code=consultation.code, kind=kind, met_at=None).first(),
         "events": timeline.of(consultation, reader),
@@ -58,6 +80,7 @@ def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "consented": asking.has_consent(consultation),
         "emergency": EmergencyApproval.objects.filter(consultation=consultation).select_related("decided_by").first(),
         "waiver": emergencies.approved(consultation),
+        "thread_length": consultation.thread.count(),
         "last_step": consultation.steps.select_related("by").order_by("-pk").first(),
     }
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from alliance import access
 from alliance.roles import Permission
-from teleconsult import asking
-from teleconsult.models import UNSEEN, Consultation, Request, State
+from teleconsult import asking, doors
+from teleconsult.models import UNSEEN, WRITING, Consultation, Request, State
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -88,11 +88,26 @@ class Reader:
     @property
     def may_book(self) -> bool:
         """The inviting doctor, or the coordinator for her."""
+        if self.case.is_written:
+            return False
         return (self.is_owner or self.is_coordinator) and self.case.state in (State.ACCEPTED, State.SCHEDULED)
+
+    @property
+    def may_change_door(self) -> bool:
+        """Either side, or the coordinator, while the other door is open."""
+        return (self.is_owner or self.is_expert or self.is_coordinator) and doors.may_change(self.case)
+
+    @property
+    def may_write(self) -> bool:
+        """Belongs to the thread: the two doctors of the case, once the centre has it."""
+        return (self.is_owner or self.is_expert) and self.case.state not in UNSEEN and self.case.is_open
 
     @property
     def may_assign(self) -> bool:
         """The coordinator may give it to somebody (else)."""
+        writing = self.case.is_written or self.case.expert_id is None
+        if self.is_coordinator and self.case.state in WRITING:
+            return writing
         return self.is_coordinator and self.case.state in (
             State.SUBMITTED,
             State.TRIAGED,

@@ -94,6 +94,24 @@ _KINDS = {
         _("The centre asks for more information before it can assign %(number)s."),
     ),
     "case-accepted": _KIND(_("%(who)s accepts %(number)s"), _("Please book a time with %(who)s.")),
+    "case-accepted-in-writing": _KIND(
+        _("%(who)s answers %(number)s in writing"),
+        _("There is nothing you need to do; you will be notified when it is signed."),
+    ),
+    "asked-back": _KIND(_("%(who)s asks you about %(number)s"), _("The answer waits for your reply.")),
+    "asked-back-answered": _KIND(
+        _("%(who)s has replied about %(number)s"), _("The opinion is yours to finish; its clock runs again.")
+    ),
+    "follow-up-asked": _KIND(
+        _("A question about your opinion on %(number)s"), _("%(who)s asks. Please answer with an addendum.")
+    ),
+    "remark-written": _KIND(_("%(who)s wrote about %(number)s"), _("No reply is needed; read it when you can.")),
+    "turned-to-video": _KIND(
+        _("%(number)s becomes a video consultation"), _("%(who)s has switched it. A time is to be booked.")
+    ),
+    "turned-to-writing": _KIND(
+        _("%(number)s is answered in writing"), _("%(who)s has switched it. A booked time is free again.")
+    ),
     "case-declined": _KIND(_("%(who)s declines %(number)s"), _("Please reassign %(number)s, or close it.")),
     "case-closed": _KIND(_("%(number)s was closed"), _("The centre cannot take %(number)s and says why.")),
     "case-lapsed": _KIND(_("%(number)s has expired"), _("%(number)s was not completed in time. You can ask again.")),

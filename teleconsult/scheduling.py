@@ -73,7 +73,7 @@ def hold(consultation: Consultation, slot: Slot, *, by: Person, at: datetime, un
 
     Raises NotBookable, SlotGone, SlotTaken and DayFull.
     """
-    if consultation.state not in BOOKABLE:
+    if consultation.state not in BOOKABLE or consultation.is_written:
         raise NotBookable
     try:
         with transaction.atomic():
@@ -191,8 +191,10 @@ def release(consultation: Consultation, *, by: Person | None, at: datetime, beca
 def open_now(consultation: Consultation, *, by: Person, at: datetime) -> Booking:
     """The expert opens a slot at this minute for an accepted case and books it; buffers and limits do not count here.
 
-    Raises ExpertBusy or MovedOn.
+    Raises NotBookable, ExpertBusy or MovedOn.
     """
+    if consultation.is_written:
+        raise NotBookable
     ends = at + EMERGENCY_LENGTH
     live = Booking.objects.live().filter(confirmed_at__isnull=False, slot__expert=by)
     overlapping = live.filter(slot__begins_at__lt=ends, slot__ends_at__gt=at, consultation__state=State.IN_SESSION)

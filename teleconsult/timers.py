@@ -23,6 +23,8 @@ ACCEPT = "teleconsult.accept"
 REROUTE = "teleconsult.reroute"
 START = "teleconsult.start"
 OPINION = "teleconsult.opinion"
+ANSWER_BACK = "teleconsult.answer_back"
+FOLLOW_UP_QUESTION = "teleconsult.follow_up_question"
 DISPOSE = "teleconsult.dispose"
 SURVEY = "teleconsult.survey"
 ROUND = "teleconsult.round"
@@ -38,7 +40,14 @@ TIMERS: dict[str, dict[str, Length]] = {
     ACCEPT: {"emergency": (_MINUTES, 10), "urgent": (_MINUTES, 120), "routine": (_DAYS, 1)},
     REROUTE: {"*": (_MINUTES, 60)},
     START: {"emergency": (_MINUTES, 30), "urgent": (_MINUTES, 1440), "routine": (_DAYS, 3), "school": (_DAYS, 2)},
-    OPINION: {"emergency": (_MINUTES, 120), "*": (_MINUTES, 1440)},
+    OPINION: {
+        "emergency": (_MINUTES, 120),
+        "*": (_MINUTES, 1440),
+        "written_urgent": (_HOURS, 4),
+        "written_routine": (_DAYS, 2),
+    },
+    ANSWER_BACK: {"urgent": (_HOURS, 4), "*": (_DAYS, 1)},
+    FOLLOW_UP_QUESTION: {"urgent": (_HOURS, 4), "*": (_DAYS, 2)},
     DISPOSE: {"*": (_DAYS, 1)},
     SURVEY: {"*": (_DAYS, 1)},
     ROUND: {"*": (_DAYS, 3)},  # from the day on which a round of follow-up opens
@@ -49,11 +58,13 @@ TIMERS: dict[str, dict[str, Length]] = {
 
 
 def length(kind: str, consultation: Consultation) -> Length:
-    """The rule for this consultation: by school type first, then urgency, then the general one."""
+    """The rule for this consultation: by the written door or school type first, then urgency, then the general one."""
     rules = {**TIMERS[kind], **settings.XINQIAO.get("TIMERS", {}).get(kind, {})}
     wanted = [consultation.urgency, "*"]
     if consultation.kind == Kind.SCHOOL and consultation.urgency == Urgency.ROUTINE:
         wanted.insert(0, "school")
+    if consultation.is_written:
+        wanted.insert(0, f"written_{consultation.urgency}")
     found: Length = next(rules[name] for name in wanted if name in rules)
     return found
 

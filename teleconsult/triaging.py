@@ -12,10 +12,13 @@ from alliance import audit, institutions, notices
 from alliance.roles import Permission
 from teleconsult import asking, qualifying, scheduling, timers
 from teleconsult.call import rooms
-from teleconsult.models import Consultation, MovedOn, State
+from teleconsult.models import WRITING, Consultation, MovedOn, State
 
 if TYPE_CHECKING:
     from alliance.models import Person
+
+
+_OWED_BEFORE = (timers.TRIAGE, timers.REROUTE, timers.ACCEPT, timers.START, timers.OPINION, timers.ANSWER_BACK)
 
 
 class NotAssigned(Exception):
@@ -31,7 +34,8 @@ def check_expert(consultation: Consultation, by: Person) -> None:
 def assign(
     consultation: Consultation, *, to: Person, by: Person, at: datetime, because: str = "", seen: int | None = None
 ) -> None:
-    """Gives the case to an expert who passes the gate; also re-routes one assigned, accepted, booked or declined.
+    """Gives the case to an expert who passes the gate; also re-routes one assigned, accepted, booked or declined, one
+    that is being answered in writing, and one whose expert has left before signing.
 
     `seen`: how many steps the case had when the coordinator looked at it; re-routing is lawful from “assigned”, so the
     state alone would let a second coordinator undo the first one's choice unawares. Raises NotQualified, or MovedOn
@@ -41,12 +45,14 @@ def assign(
         raise MovedOn(consultation)
     qualifying.check(consultation, to, at=at)
     before = consultation.expert
+    if consultation.state in WRITING and before is not None and not consultation.is_written:
+        raise MovedOn(consultation)  # the two have met: whoever met signs
     with transaction.atomic():
         consultation.move(State.TRIAGED, by=by, at=at, because=because, expert=to, accepted_at=None)
         scheduling.release(consultation, by=by, at=at, because=because or "reassigned")
         if consultation.room and before:
             rooms.revoke(consultation.room, before, at=at, by=by)
-        timers.stop(consultation, timers.TRIAGE, timers.REROUTE, timers.ACCEPT, timers.START, at=at)
+        timers.stop(consultation, *_OWED_BEFORE, at=at)
         timers.start(timers.ACCEPT, consultation, at=at, owed_by=consultation.invited, owner=to)
         facts = _facts(consultation)
         url = consultation.get_absolute_url()
@@ -105,8 +111,10 @@ def accept(consultation: Consultation, *, by: Person, at: datetime) -> None:
     with transaction.atomic():
         consultation.move(State.ACCEPTED, by=by, at=at, only_from=[State.TRIAGED], accepted_at=at)
         timers.stop(consultation, timers.ACCEPT, at=at)
-        timers.start(timers.START, consultation, at=at, owed_by=consultation.invited, owner=by)
-        _tell_inviter(consultation, "case-accepted", at=at, who=by.name)
+        owed = timers.OPINION if consultation.is_written else timers.START
+        timers.start(owed, consultation, at=at, owed_by=consultation.invited, owner=by)
+        kind = "case-accepted-in-writing" if consultation.is_written else "case-accepted"
+        _tell_inviter(consultation, kind, at=at, who=by.name)
         audit.record(
             by,
             "consultation.accepted",

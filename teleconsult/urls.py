@@ -15,6 +15,7 @@ from teleconsult.views import (
     requests,
     sessions,
     slots,
+    threads,
     triage,
 )
 
@@ -42,6 +43,11 @@ case_urls = [
     path("cancel-booking/", slots.cancel_booking, name="cancel_booking"),
     path("open-now/", slots.open_now, name="open_now"),
     path("booking.ics", calendars.ics, name="ics"),
+    path("thread/", threads.thread, name="thread"),
+    path("thread/draft/", threads.draft, name="thread_draft"),
+    path("thread/go-on/", threads.go_on, name="go_on"),
+    path("answer/", threads.begin, name="answer"),
+    path("door/", threads.door, name="door"),
     path("start-check/", sessions.start_check, name="start_check"),
     path("session/", sessions.session, name="session"),
     path("begin/", sessions.begin, name="begin"),

@@ -14,7 +14,7 @@ from alliance.models import Deadline
 from alliance.roles import Permission
 from care.models import DangerAlarm, PossibleDuplicate
 from teleconsult import timers
-from teleconsult.models import ENDED, Booking, Consultation, Request, State, Urgency
+from teleconsult.models import ENDED, WRITING, Booking, Consultation, Request, State, Urgency
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -27,6 +27,7 @@ CLOCK_OF = {
     State.ACCEPTED: timers.START,
     State.SCHEDULED: timers.START,
     State.OPINION_DRAFT: timers.OPINION,
+    State.ASKED_BACK: timers.ANSWER_BACK,
     State.SIGNED: timers.DISPOSE,
     State.DISPOSED: timers.SURVEY,
 }
@@ -35,11 +36,18 @@ TABS: dict[str, tuple[State, ...]] = {
     "assign": (State.SUBMITTED, State.DECLINED),
     "accept": (State.TRIAGED,),
     "meet": (State.ACCEPTED, State.SCHEDULED, State.IN_SESSION),
-    "sign": (State.OPINION_DRAFT,),
+    "sign": WRITING,
     "act": (State.SIGNED, State.DISPOSED),
     "follow": (State.FOLLOW_UP,),
     "returned": (State.RETURNED,),
 }
+
+
+def clock_of(case: Consultation) -> str:
+    """The kind of deadline that counts where the case stands now; empty where nothing is owed."""
+    if case.state == State.ACCEPTED and case.is_written:
+        return timers.OPINION
+    return CLOCK_OF.get(State(case.state), "")
 
 
 @dataclass
@@ -102,7 +110,7 @@ def dress(cases: QuerySet[Consultation]) -> list[Row]:
         Row(
             case=case,
             question=questions.get(case.pk, ""),
-            clock=clocks.get((case.code, CLOCK_OF.get(State(case.state), ""))),
+            clock=clocks.get((case.code, clock_of(case))),
             alarm=alarms.get(case.code),
             booking=bookings.get(case.pk),
         )
@@ -125,6 +133,7 @@ _MINE_FIRST = Case(
                 State.DISPOSED,
                 State.SIGNED,
                 State.RETURNED,
+                State.ASKED_BACK,
                 State.IN_SESSION,
                 State.SCHEDULED,
                 State.ACCEPTED,

@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                     "purpose",
                     models.CharField(
                         choices=[
-                            ("consultation", "Consult the expert centre by video"),
+                            ("consultation", "Consult the expert centre"),
                             ("share_record", "Share the record summary and attachments"),
                             ("teaching", "Use for teaching after all identifying details are removed"),
                         ],

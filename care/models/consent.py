@@ -94,7 +94,7 @@ class Consent(models.Model):
 class Purpose(models.TextChoices):
     """What a consent can be given for; one switch each."""
 
-    CONSULTATION = "consultation", _("Consult the expert centre by video")
+    CONSULTATION = "consultation", _("Consult the expert centre")
     SHARE_RECORD = "share_record", _("Share the record summary and attachments")
     TEACHING = "teaching", _("Use for teaching after all identifying details are removed")
 

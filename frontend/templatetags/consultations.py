@@ -32,11 +32,14 @@ _OWNER: _Steps = {
     "consent_pending": ("consent", lambda: _("Record consent")),
     "returned": ("request", lambda: _("Add what is missing")),
     "accepted": ("slots", lambda: _("Book a time")),
+    "asked_back": ("thread", lambda: _("Reply")),
     "signed": ("disposition", lambda: _("Act on it")),
     "disposed": ("survey", lambda: _("Five questions to close out")),
 }
 _EXPERT: _Steps = {
     "triaged": ("case", lambda: _("Accept or decline")),
+    "accepted": ("case", lambda: _("Write the answer")),
+    "asked_back": ("thread", lambda: _("Asked back")),
     "opinion_draft": ("opinion", lambda: _("Write the opinion")),
 }
 _COORDINATOR: _Steps = {
@@ -73,10 +76,15 @@ def next_step(row: Any, person: Any) -> NextStep:
         (case.expert_id == person.pk, _EXPERT),
         (person.pk not in (case.owner_id, case.expert_id), _COORDINATOR if _routes(person, case) else {}),
     ):
-        if holds and case.state in steps:
+        if holds and case.state in steps and not _waits_for_nobody_here(case, steps):
             name, label = steps[case.state]
             return NextStep(label(), reverse(f"teleconsult:{name}", args=[case.code]), True)
     return NextStep()
+
+
+def _waits_for_nobody_here(case: Any, steps: _Steps) -> bool:
+    """An accepted case is booked by the asking side, or written by the expert: never both."""
+    return bool(case.state == "accepted" and (steps is _EXPERT) != case.is_written)
 
 
 def _routes(person: Any, case: Any) -> bool:

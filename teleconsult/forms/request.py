@@ -16,7 +16,7 @@ from alliance.models import Membership, Person, Specialty, Title
 from alliance.roles import Permission
 from care.forms import scale
 from care.instruments import GAD7, PHQ9, Instrument
-from teleconsult.models import Answer, Insight, Kind, Purpose, Symptom, Urgency
+from teleconsult.models import Answer, Door, Insight, Kind, Purpose, Symptom, Urgency
 
 if TYPE_CHECKING:
     from teleconsult.models import Consultation
@@ -90,6 +90,13 @@ class RequestForm(forms.Form):
     urgency = forms.ChoiceField(
         label=gettext_lazy("How urgent is it?"),
         choices=Urgency,
+        widget=forms.RadioSelect(attrs={"class": "choice--list"}),
+    )
+    door = forms.ChoiceField(
+        label=gettext_lazy("How shall the expert answer?"),
+        help_text=gettext_lazy("Either of you can change it later; nothing has to be typed again."),
+        choices=Door,
+        required=False,
         widget=forms.RadioSelect(attrs={"class": "choice--list"}),
     )
     purpose = forms.ChoiceField(
@@ -190,6 +197,10 @@ class RequestForm(forms.Form):
         """A liaison consultation unless something else was chosen."""
         return self.cleaned_data["kind"] or Kind.LIAISON
 
+    def clean_door(self) -> str:
+        """By video unless writing was chosen."""
+        return self.cleaned_data["door"] or Door.VIDEO
+
     def clean_symptoms(self) -> list[str]:
         """“None of these” stands alone."""
         ticked: list[str] = self.cleaned_data["symptoms"]
@@ -204,6 +215,8 @@ class RequestForm(forms.Form):
             parts = [data.get(f"medicine_{row}_{part}") for part in MEDICINE_PARTS]
             if any(parts) and not parts[0]:
                 self.add_error(f"medicine_{row}_name", _("Which medicine is this about?"))
+        if data.get("door") == Door.WRITTEN and data.get("urgency") == Urgency.EMERGENCY:
+            self.add_error("door", _("An emergency is answered at once, by video or telephone. Choose “By video”."))
         danger = any(data.get(name) == Answer.YES for name in ("ideas", "plan", "attempt"))
         if danger and not data.get("means"):
             self.add_error(

@@ -6,7 +6,9 @@ from teleconsult.models.consultation import (
     ENDED,
     MOVES,
     UNSEEN,
+    WRITING,
     Consultation,
+    Door,
     Kind,
     MovedOn,
     State,
@@ -18,12 +20,14 @@ from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Dispositi
 from teleconsult.models.outcome import ItemOutcome, Outcome, OutcomeRound, Survey, Worth
 from teleconsult.models.request import Answer, Draft, Insight, MedicineLine, Purpose, Request, Symptom
 from teleconsult.models.session import EmergencyApproval, StartCheck
+from teleconsult.models.thread import Entry
 
 __all__ = [
     "ANSWERED_BY",
     "ENDED",
     "MOVES",
     "UNSEEN",
+    "WRITING",
     "Addendum",
     "AdviceItem",
     "Answer",
@@ -33,8 +37,10 @@ __all__ = [
     "CloseOut",
     "Consultation",
     "Disposition",
+    "Door",
     "Draft",
     "EmergencyApproval",
+    "Entry",
     "ExtraHours",
     "Insight",
     "ItemOutcome",

@@ -22,7 +22,7 @@ from teleconsult.call.models import Room
 
 
 class Kind(models.TextChoices):
-    """The types built so far, all by video."""
+    """The types built so far."""
 
     LIAISON = "liaison", _("Liaison consultation")
     EXPERT = "expert", _("Expert consultation")
@@ -35,6 +35,13 @@ class Urgency(models.TextChoices):
     EMERGENCY = "emergency", _("Emergency")
     URGENT = "urgent", _("Urgent")
     ROUTINE = "routine", _("Routine")
+
+
+class Door(models.TextChoices):
+    """How the centre answers. Either side changes it on the way; nothing is typed twice (`teleconsult.doors`)."""
+
+    VIDEO = "video", _("By video")
+    WRITTEN = "written", _("In writing")
 
 
 class State(models.TextChoices):
@@ -50,6 +57,7 @@ class State(models.TextChoices):
     SCHEDULED = "scheduled", _("Booked")
     IN_SESSION = "in_session", _("In consultation")
     OPINION_DRAFT = "opinion_draft", _("Opinion to sign")
+    ASKED_BACK = "asked_back", _("Asked back")
     SIGNED = "signed", _("Signed")
     DISPOSED = "disposed", _("Acted on")
     FOLLOW_UP = "follow_up", _("In follow-up")
@@ -58,6 +66,8 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+# By video: … ACCEPTED → SCHEDULED → IN_SESSION → OPINION_DRAFT. In writing: … ACCEPTED → OPINION_DRAFT, without slot or
+# session; constraints below keep the two apart.
 MOVES: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.CONSENT_PENDING, State.CANCELLED}),
     State.CONSENT_PENDING: frozenset({State.SUBMITTED, State.CANCELLED}),
@@ -65,10 +75,11 @@ MOVES: dict[State, frozenset[State]] = {
     State.RETURNED: frozenset({State.SUBMITTED, State.CANCELLED, State.EXPIRED}),
     State.TRIAGED: frozenset({State.ACCEPTED, State.DECLINED, State.TRIAGED, State.CANCELLED}),
     State.DECLINED: frozenset({State.TRIAGED, State.CLOSED, State.CANCELLED}),
-    State.ACCEPTED: frozenset({State.SCHEDULED, State.TRIAGED, State.CANCELLED}),
-    State.SCHEDULED: frozenset({State.ACCEPTED, State.IN_SESSION, State.TRIAGED, State.CANCELLED}),
+    State.ACCEPTED: frozenset({State.SCHEDULED, State.OPINION_DRAFT, State.TRIAGED, State.CANCELLED}),
+    State.SCHEDULED: frozenset({State.ACCEPTED, State.IN_SESSION, State.OPINION_DRAFT, State.TRIAGED, State.CANCELLED}),
     State.IN_SESSION: frozenset({State.OPINION_DRAFT, State.SCHEDULED, State.CANCELLED}),
-    State.OPINION_DRAFT: frozenset({State.SIGNED, State.CANCELLED}),
+    State.OPINION_DRAFT: frozenset({State.SIGNED, State.ASKED_BACK, State.ACCEPTED, State.TRIAGED, State.CANCELLED}),
+    State.ASKED_BACK: frozenset({State.OPINION_DRAFT, State.SIGNED, State.ACCEPTED, State.TRIAGED, State.CANCELLED}),
     State.SIGNED: frozenset({State.DISPOSED}),
     State.DISPOSED: frozenset({State.FOLLOW_UP}),
     State.FOLLOW_UP: frozenset({State.CLOSED}),
@@ -78,7 +89,8 @@ MOVES: dict[State, frozenset[State]] = {
 }
 UNSEEN = (State.DRAFT, State.CONSENT_PENDING)  # the centre knows nothing of these yet
 ENDED = (State.CLOSED, State.CANCELLED, State.EXPIRED)
-ANSWERED_BY = (State.TRIAGED, State.ACCEPTED, State.SCHEDULED, State.IN_SESSION, State.OPINION_DRAFT)
+WRITING = (State.OPINION_DRAFT, State.ASKED_BACK)  # the opinion is being written; nothing but that is awaited
+ANSWERED_BY = (State.TRIAGED, State.ACCEPTED, State.SCHEDULED, State.IN_SESSION, *WRITING)
 
 
 class MovedOn(Exception):
@@ -131,6 +143,7 @@ class Consultation(models.Model):
     number = models.CharField(_("invitation number"), max_length=24, unique=True, null=True, blank=True)
     kind = models.CharField(_("type"), max_length=12, choices=Kind, default=Kind.LIAISON)
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, blank=True)
+    door = models.CharField(_("how the centre answers"), max_length=8, choices=Door, default=Door.VIDEO)
     state = models.CharField(max_length=16, choices=State, default=State.DRAFT)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
     inviting = models.ForeignKey(Institution, models.PROTECT, related_name="+")
@@ -173,6 +186,18 @@ class Consultation(models.Model):
                 name="consultation_booked_has_a_room",
             ),
             models.CheckConstraint(
+                condition=~Q(door=Door.WRITTEN) | ~Q(state__in=[State.SCHEDULED, State.IN_SESSION]),
+                name="consultation_in_writing_meets_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(door=Door.WRITTEN) | ~Q(state__in=WRITING) | ~Q(began_at=None),
+                name="consultation_by_video_has_met_before_the_opinion",
+            ),
+            models.CheckConstraint(
+                condition=~Q(door=Door.WRITTEN) | ~Q(urgency=Urgency.EMERGENCY),
+                name="consultation_emergency_is_never_only_written",
+            ),
+            models.CheckConstraint(
                 condition=Q(expert=None) | ~Q(expert=models.F("inviter")), name="consultation_expert_is_not_the_inviter"
             ),
         ]
@@ -201,6 +226,11 @@ class Consultation(models.Model):
     def is_open(self) -> bool:
         """Not ended."""
         return self.state not in ENDED
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the centre answers in writing."""
+        return self.door == Door.WRITTEN
 
     @property
     def is_unowned(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from alliance.models import Person
 from care.identity import SealedField
 from teleconsult.models.consultation import Consultation
+from teleconsult.models.thread import Entry
 
 
 class SigningKey(models.Model):
@@ -128,6 +129,7 @@ class Addendum(models.Model):
     opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="addenda")
     number = models.PositiveSmallIntegerField()
     text = models.TextField(_("addendum"))
+    answers = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="addendum")
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     canonical = models.TextField()

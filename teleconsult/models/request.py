@@ -158,6 +158,8 @@ class Draft(models.Model):
         REQUEST = "request"
         OPINION = "opinion"
         DISPOSITION = "disposition"
+        WORD_DOCTOR = "word_doctor"  # an entry of the thread that is not sent yet, one per side
+        WORD_EXPERT = "word_expert"
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="drafts")
     sort = models.CharField(max_length=12, choices=Sort)

@@ -62,9 +62,11 @@ def list_(request: StaffRequest) -> HttpResponse:
 
 def _waits_for(row: waiting.Row, pk: int) -> bool:
     case = row.case
-    if case.owner_id == pk and case.state in ("draft", "consent_pending", "returned", "accepted", "signed", "disposed"):
+    asks = ("draft", "consent_pending", "returned", "asked_back", "signed", "disposed")
+    if case.owner_id == pk and (case.state in asks or (case.state == "accepted" and not case.is_written)):
         return True
-    return case.expert_id == pk and case.state in ("triaged", "in_session", "opinion_draft")
+    answers = ("triaged", "in_session", "opinion_draft")
+    return case.expert_id == pk and (case.state in answers or (case.state == "accepted" and case.is_written))
 
 
 @login_required

@@ -21,16 +21,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care.views import situations
-from teleconsult import alarming, asking, desks, drafting, opining, signing, triaging
+from teleconsult import alarming, answering, asking, desks, drafting, opining, signing, triaging
 from teleconsult.forms.opinion import AddendumForm, OpinionForm, PasswordForm
-from teleconsult.models import Consultation, Draft, MovedOn, Opinion, State
-from teleconsult.papers import context
+from teleconsult.models import WRITING, Consultation, Draft, MovedOn, Opinion
+from teleconsult.papers import at_hand, context
 from teleconsult.reading import Reader
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
 from teleconsult.views.drafts import save_or_tell, save_whole, signed_in_or_401
-
-WRITABLE = (State.SCHEDULED, State.IN_SESSION, State.OPINION_DRAFT)
 
 
 @login_required
@@ -43,7 +41,9 @@ def opinion(request: StaffRequest, code: UUID) -> HttpResponse:
     if shown["opinion_form"] is None:
         return redirect(consultation)
     return render(
-        request, "teleconsult/opinion.html", {**context(consultation, reader), **shown, "password_form": PasswordForm()}
+        request,
+        "teleconsult/opinion.html",
+        {**context(consultation, reader), **at_hand(consultation, reader), **shown, "password_form": PasswordForm()},
     )
 
 
@@ -54,7 +54,7 @@ def draft(request: StaffRequest, code: UUID) -> HttpResponse:
     consultation = fetch(request, code, Permission.ANSWER)
     if (
         consultation.expert_id != request.user.pk
-        or consultation.state not in WRITABLE
+        or consultation.state not in desks.WRITABLE
         or consultation.consent_withdrawn_at
     ):
         return JsonResponse({"url": consultation.get_absolute_url()}, status=409)
@@ -75,7 +75,7 @@ def sign(request: StaffRequest, code: UUID) -> HttpResponse:
     """Saves what was typed, checks it, asks for the password, signs."""
     consultation = fetch(request, code, Permission.ANSWER)
     reader = Reader(request.user, consultation)
-    if request.method != "POST" or not reader.is_expert or consultation.state not in WRITABLE:
+    if request.method != "POST" or not reader.is_expert or consultation.state not in desks.WRITABLE:
         return redirect("teleconsult:opinion", code=code)
     form = OpinionForm(request.POST, consultation=consultation, may_diagnose=desks.may_diagnose(reader))
     password = PasswordForm(request.POST)
@@ -86,7 +86,8 @@ def sign(request: StaffRequest, code: UUID) -> HttpResponse:
         return redirect("teleconsult:opinion", code=code)
     if saved and form.is_valid() and password.is_valid() and _is_myself(request, password):
         return _sign(request, consultation, form)
-    shown = {**context(consultation, reader), "opinion_form": form, "password_form": password}
+    shown = {**context(consultation, reader), **at_hand(consultation, reader)}
+    shown |= {"opinion_form": form, "password_form": password}
     return render(request, "teleconsult/opinion.html", shown, status=422)
 
 
@@ -102,7 +103,7 @@ def _is_myself(request: StaffRequest, form: PasswordForm) -> bool:
 
 
 def _sign(request: StaffRequest, consultation: Consultation, form: OpinionForm) -> HttpResponse:
-    if consultation.state != State.OPINION_DRAFT:
+    if consultation.state not in WRITING:
         messages.error(request, _("End the consultation first, then sign."))
         return redirect("teleconsult:opinion", code=consultation.code)
     try:
@@ -125,14 +126,17 @@ def addendum(request: StaffRequest, code: UUID) -> HttpResponse:
     if signed is None or consultation.expert_id != request.user.pk:
         return redirect(consultation)
     form, password = AddendumForm(request.POST or None), PasswordForm(request.POST or None)
+    questions, chosen = answering.open_follow_ups(consultation), request.POST.get("answers", "")
     if request.method == "POST" and form.is_valid() and password.is_valid() and _is_myself(request, password):
         try:
-            opining.add(signed, form.cleaned_data["text"], by=request.user, at=now())
+            answers = next((one for one in questions if str(one.code) == chosen), None)
+            opining.add(signed, form.cleaned_data["text"], by=request.user, at=now(), answers=answers)
             messages.success(request, _("The addendum is signed. The doctor has been notified."))
         except triaging.NotAssigned:
             messages.error(request, _("This case is not assigned to you."))
         return redirect(consultation)
     shown = {"case": consultation, "form": form, "password_form": password, "opinion": signed}
+    shown |= {"questions": questions, "chosen": chosen}
     return render(request, "teleconsult/addendum.html", shown, status=422 if form.is_bound else 200)
 
 

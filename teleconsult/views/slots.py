@@ -126,6 +126,8 @@ def open_now(request: StaffRequest, code: UUID) -> HttpResponse:
         scheduling.open_now(consultation, by=request.user, at=now())
     except triaging.NotAssigned:
         messages.error(request, _("This case is not assigned to you."))
+    except scheduling.NotBookable:
+        messages.error(request, _("This case is answered in writing. Switch it to a video consultation first."))
     except scheduling.ExpertBusy:
         messages.error(request, _("You are in another consultation. End it first."))
     except MovedOn as moved:

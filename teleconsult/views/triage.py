@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import qualifying, triaging
+from teleconsult import answering, qualifying, triaging
 from teleconsult.forms.triage import DeclineForm, ReasonForm, ReturnForm
 from teleconsult.models import MovedOn
 from teleconsult.papers import context
@@ -106,6 +106,9 @@ def accept(request: StaffRequest, code: UUID) -> HttpResponse:
     consultation = fetch(request, code, Permission.ANSWER)
     try:
         triaging.accept(consultation, by=request.user, at=now())
+        if consultation.is_written:
+            answering.begin(consultation, by=request.user, at=now())
+            return redirect("teleconsult:opinion", code=code)
         messages.success(request, _("Accepted. The doctor can now book an hour with you."))
     except qualifying.NotQualified as refused:
         messages.error(request, _("You cannot accept: %(why)s.") % {"why": str(refused)})

@@ -45,6 +45,8 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "teleconsult:close_declined": lambda world: BECAUSE,
     "teleconsult:decline": lambda world: BECAUSE,
     "teleconsult:hold": lambda world: {"slot": str(world.slot.code)},
+    "teleconsult:thread": lambda world: {"body": "请问现在的剂量？", "code": str(uuid4()), "action": "remark"},
+    "teleconsult:door": lambda world: {**BECAUSE, "to": "video"},
     "teleconsult:cancel_booking": lambda world: BECAUSE,
     "teleconsult:start_check": lambda world: forms.CHECK_INVITING,
     "teleconsult:abort": lambda world: BECAUSE,
@@ -109,7 +111,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "account_login": lambda world: {"login": "nobody@xinqiao.test", "password": "wrong-wrong-wrong"},
     "account_reauthenticate": lambda world: {"password": PASSWORD},
 }
-JSON = {"teleconsult:draft", "teleconsult:opinion_draft", "teleconsult:disposition_draft"}
+JSON = {"teleconsult:draft", "teleconsult:thread_draft", "teleconsult:opinion_draft", "teleconsult:disposition_draft"}
 
 
 def for_row(world: World, name: str) -> dict[str, Any]:

@@ -62,6 +62,8 @@ STATES = (
     "scheduled",
     "in_session",
     "opinion_draft",
+    "writing",
+    "asked_back",
     "signed",
     "disposed",
     "follow_up",

@@ -38,7 +38,7 @@ def ask(doctor: Reader) -> Consultation:
     if doctor.language == "en":  # as the patient reads it: in Chinese, unless they ask for another language
         doctor.page.get_by_role("button", name="English", exact=True).click()
     doctor.tick("I have explained what it costs")
-    doctor.tick("Consult the expert centre by video")
+    doctor.tick("Consult the expert centre")
     doctor.tick("Share the record summary and attachments")
     doctor.choose("Who signs?", "The patient")
     doctor.choose("How is consent given?", "Signed on paper, original in our file")

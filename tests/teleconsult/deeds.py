@@ -12,7 +12,18 @@ from alliance.models import Person
 from alliance.roles import Permission
 from care import consenting
 from care.models import ConsentGrant
-from teleconsult import asking, disposing, following_up, meeting, opining, qualifying, scheduling, triaging
+from teleconsult import (
+    answering,
+    asking,
+    disposing,
+    doors,
+    following_up,
+    meeting,
+    opining,
+    qualifying,
+    scheduling,
+    triaging,
+)
 from teleconsult.disposing import Decision
 from teleconsult.models import AdviceItem, Consultation, MovedOn, Opinion, OutcomeRound, Slot, State
 from teleconsult.reading import Reader
@@ -23,6 +34,9 @@ CAST = ("doctor", "colleague", "expert", "second", "coordinator")
 TURNS = ("withdraw", "leave_asking", "leave_answering", "return_asking", "return_answering", "lapse")
 NAMED = (
     MovedOn,
+    answering.NotOpenForWords,
+    answering.WrongDoor,
+    doors.NeverOnlyWritten,
     asking.AgreementMissing,
     asking.ConsentMissing,
     asking.NotTheOwner,
@@ -56,10 +70,17 @@ WRITTEN = {
     State.RETURNED: {"consultation.returned"},
     State.TRIAGED: {"consultation.assigned"},
     State.DECLINED: {"consultation.declined"},
-    State.ACCEPTED: {"consultation.accepted", "booking.cancelled"},
+    State.ACCEPTED: {"consultation.accepted", "booking.cancelled", "consultation.turned_to_video"},
     State.SCHEDULED: {"booking.confirmed", "session.aborted", "consultation.unowned"},
     State.IN_SESSION: {"session.begun"},
-    State.OPINION_DRAFT: {"session.ended"},
+    State.OPINION_DRAFT: {
+        "session.ended",
+        "answer.begun",
+        "consultation.turned_to_writing",
+        "thread.replied",
+        "thread.gone_on",
+    },
+    State.ASKED_BACK: {"thread.asked_back"},
     State.SIGNED: {"opinion.signed"},
     State.DISPOSED: {"consultation.disposed"},
     State.FOLLOW_UP: {"consultation.closed_out"},
@@ -172,6 +193,14 @@ VERBS: dict[str, Callable[[Consultation, Person, datetime, Cast], Any]] = {
     "hold": _hold,
     "confirm": lambda case, by, at, cast: scheduling.confirm(case, by=by, at=at, because="x"),
     "give_back": lambda case, by, at, cast: scheduling.cancel(case, because="x", by=by, at=at),
+    "to_writing": lambda case, by, at, cast: doors.to_writing(case, because="x", by=by, at=at),
+    "to_video": lambda case, by, at, cast: doors.to_video(case, because="x", by=by, at=at),
+    "write": lambda case, by, at, cast: answering.begin(case, by=by, at=at),
+    "ask_back": lambda case, by, at, cast: answering.ask_back(case, "问", by=by, at=at),
+    "reply": lambda case, by, at, cast: answering.reply(case, "答", by=by, at=at),
+    "go_on": lambda case, by, at, cast: answering.go_on(case, by=by, at=at),
+    "ask_after": lambda case, by, at, cast: answering.ask_after(case, "再问", by=by, at=at),
+    "remark": lambda case, by, at, cast: answering.remark(case, "说", by=by, at=at),
     "open_now": lambda case, by, at, cast: scheduling.open_now(case, by=by, at=at),
     "check": lambda case, by, at, cast: meeting.check(case, _WHERE, by=by, at=at),
     "begin": lambda case, by, at, cast: meeting.begin(case, by=by, at=at),
@@ -197,8 +226,11 @@ DOOR = {
     **dict.fromkeys(("complete", "submit", "take_back", "take_over"), _ASKING),
     **dict.fromkeys(("agree", "withdraw"), Permission.RECORD_CONSENT),
     **dict.fromkeys(("assign", "assign_second", "return", "close_declined"), _ROUTING),
-    **dict.fromkeys(("accept", "decline", "open_now", "sign", "add"), _ANSWERING),
+    **dict.fromkeys(("accept", "decline", "open_now", "sign", "add", "write", "go_on"), _ANSWERING),
     **dict.fromkeys(("hold", "confirm", "give_back"), Permission.READ_CONSULTATIONS),
+    **dict.fromkeys(
+        ("to_writing", "to_video", "ask_back", "reply", "ask_after", "remark"), Permission.READ_CONSULTATIONS
+    ),
     **dict.fromkeys(("begin", "end", "abort", "close_withdrawn"), _HOSTING),
     **dict.fromkeys(("dispose", "close_out", "tell", "tell_too_early", "gone"), _DISPOSING),
     "check": Permission.JOIN_CALLS,
@@ -214,6 +246,10 @@ def let_in(verb: str, case: Consultation, by: Person) -> bool:
     reader = Reader(by, case)
     if verb in ("hold", "confirm", "give_back"):
         return reader.may_book or (verb == "give_back" and reader.is_expert)
+    if verb in ("to_writing", "to_video"):
+        return reader.may_change_door
+    if verb in ("ask_back", "reply", "ask_after", "remark"):
+        return reader.sees_request and reader.may_write
     return access.allows(case, by=by, to=DOOR[verb])
 
 
@@ -228,6 +264,7 @@ _NEXT: dict[str, tuple[tuple[str, str], ...]] = {
     State.SCHEDULED: (("check", "owner"), ("check", "expert"), ("begin", "expert")),
     State.IN_SESSION: (("close_withdrawn", "expert"), ("end", "expert")),
     State.OPINION_DRAFT: (("sign", "expert"),),
+    State.ASKED_BACK: (("reply", "owner"),),
     State.SIGNED: (("dispose", "owner"),),
     State.DISPOSED: (("close_out", "owner"),),
     State.FOLLOW_UP: (("tell", "owner"),),
@@ -240,10 +277,12 @@ _ELSE: dict[str, tuple[tuple[str, str], ...]] = {
     State.RETURNED: (("complete", "owner"), ("submit", "owner")),
     State.TRIAGED: (("decline", "expert"),),
     State.DECLINED: (("close_declined", "coordinator"),),
-    State.ACCEPTED: (("open_now", "expert"),),
+    State.ACCEPTED: (("open_now", "expert"), ("to_writing", "owner")),
     State.SCHEDULED: (("give_back", "owner"),),
     State.IN_SESSION: (("abort", "expert"),),
-    State.SIGNED: (("add", "expert"),),
+    State.OPINION_DRAFT: (("ask_back", "expert"),),
+    State.ASKED_BACK: (("go_on", "expert"),),
+    State.SIGNED: (("ask_after", "owner"), ("add", "expert")),
     State.FOLLOW_UP: (("gone", "owner"),),
 }
 
@@ -253,6 +292,8 @@ def next_steps(case: Consultation, cast: Cast, *, straight: bool) -> Iterator[tu
     if case.owner is None and case.is_open:
         yield "take_over", cast.colleague
     steps = _NEXT if straight else {**_NEXT, **_ELSE}
+    if case.state == State.ACCEPTED and case.is_written and straight:
+        steps = {State.ACCEPTED: (("write", "expert"),)}
     for verb, who in steps.get(case.state, ()):
         people = {"owner": case.owner, "expert": case.expert or cast.way.expert, "coordinator": cast.way.coordinator}
         yield verb, people[who] or cast.colleague

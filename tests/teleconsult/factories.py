@@ -11,7 +11,7 @@ from django.utils import timezone
 from alliance.models import Institution, Person
 from care import consenting, registering
 from care.models import ConsentText, Patient, Purpose
-from teleconsult import asking, disposing, following_up, meeting, opining, scheduling, triaging
+from teleconsult import answering, asking, disposing, following_up, meeting, opining, scheduling, triaging
 from teleconsult.models import AdviceItem, Consultation, Disposition, Outcome, OutcomeRound, RiskLevel, Slot
 
 _numbers = count(1)
@@ -215,6 +215,18 @@ class Way:
         """Met."""
         case = self.in_session(**answers)
         meeting.end(case, by=self.expert, at=timezone.now())
+        return case
+
+    def writing(self, **answers: Any) -> Consultation:
+        """Being answered in writing."""
+        case = self.accepted(**{"door": "written", "urgency": "routine", **answers})
+        answering.begin(case, by=self.expert, at=timezone.now())
+        return case
+
+    def asked_back(self) -> Consultation:
+        """Being answered in writing, and the expert has asked something."""
+        case = self.writing()
+        answering.ask_back(case, "现在服什么药、多少毫克？", by=self.expert, at=timezone.now())
         return case
 
     def signed(self, **answers: Any) -> Consultation:

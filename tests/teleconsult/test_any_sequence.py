@@ -19,11 +19,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from alliance.models import AuditEntry, Deadline, Membership, Person
 from alliance.roles import Permission
+from teleconsult import answering, timers
 from teleconsult.models import (
     ANSWERED_BY,
     ENDED,
     MOVES,
     UNSEEN,
+    WRITING,
     Booking,
     Consultation,
     Opinion,
@@ -111,6 +113,7 @@ class AnySequence(RuleBasedStateMachine):
             "survey": Survey.objects.filter(consultation=self.case).count(),
             "rounds": list(OutcomeRound.objects.filter(consultation=self.case).order_by("pk").values()),
             "outcomes": Outcome.objects.filter(round__consultation=self.case).count(),
+            "thread": self.case.thread.count(),
             "checks": list(self.case.start_checks.order_by("pk").values("pk", "checked_at")),
         }
 
@@ -126,6 +129,7 @@ class AnySequence(RuleBasedStateMachine):
         self.an_hour_is_booked_exactly_while_people_wait_for_it_or_sit_in_it(case)
         self.there_is_one_opinion_from_the_signature_on_and_none_before(case)
         self.a_case_is_red_exactly_when_nobody_answers_for_it(case)
+        self.what_is_written_meets_nobody_and_a_question_is_open_exactly_while_asked_back(case)
         self.without_consent_nothing_goes_on_but_a_goodbye(case)
         self.what_was_acted_on_is_closed_out_and_then_closed_by_its_first_round(case)
         if case.state in ENDED:  # no clock runs for it
@@ -164,6 +168,19 @@ class AnySequence(RuleBasedStateMachine):
             assert _works(case.owner, case.inviting, Permission.REQUEST_CONSULTATIONS)
         if case.state in ANSWERED_BY and case.expert:
             assert _works(case.expert, case.invited, Permission.ANSWER)
+
+    def what_is_written_meets_nobody_and_a_question_is_open_exactly_while_asked_back(self, case: Consultation) -> None:
+        if case.is_written:
+            assert case.state not in (State.SCHEDULED, State.IN_SESSION)
+            assert not Booking.objects.live().filter(consultation=case).exists()
+        elif case.state in WRITING:
+            assert case.began_at is not None
+        assert (answering.open_question(case) is not None) == (case.state == State.ASKED_BACK)
+        running = set(Deadline.objects.filter(subject_code=case.code, met_at=None).values_list("kind", flat=True))
+        if case.state in WRITING:
+            owed = timers.OPINION if case.state == State.OPINION_DRAFT else timers.ANSWER_BACK
+            assert running & {timers.OPINION, timers.ANSWER_BACK, timers.START} == {owed}
+        assert (timers.FOLLOW_UP_QUESTION in running) == bool(case.is_open and answering.open_follow_ups(case))
 
     def without_consent_nothing_goes_on_but_a_goodbye(self, case: Consultation) -> None:
         if case.consent_withdrawn_at:

@@ -19,7 +19,7 @@ LED = (
     "scheduled",
     "in_session",
 )
-MORE = ("opinion_draft", "signed", "disposed", "follow_up", "closed", "cancelled")
+MORE = ("opinion_draft", "asked_back", "signed", "disposed", "follow_up", "closed", "cancelled")
 
 
 @pytest.mark.parametrize("name", [*LED, *MORE])
