@@ -148,6 +148,26 @@ def test_no_template_speaks_chinese_by_itself():
     assert found == {}
 
 
+GLUE = re.compile(r"(?:\}\}|%\}|</\w+>)(?:<[^>]*>)*[,:;]\s?(?:<[^>]*>)*\{|>[,:;] ?\{\{")
+WHOLE = re.compile(
+    r"\{% blocktranslate.*?%\}.*?\{% endblocktranslate %\}|\{% comment.*?%\}.*?\{% endcomment %\}", re.DOTALL
+)
+
+
+@pytest.mark.parametrize("glued", ["{{ a }}, {{ b }}", "{{ a }}</b>: {% moment b %}", '<span class="unseen">: {{ a }}'])
+def test_glue_is_found(glued):
+    assert GLUE.search(WHOLE.sub("", glued))
+
+
+def test_no_template_sets_a_comma_or_a_colon_between_two_words():
+    """Punctuation is the language's: `blocktranslate`, or what `frontend/wording.py` gives templates."""
+    found = {}
+    for path in sources.files(".html", ".txt", under="frontend/templates"):
+        if glued := [each[0] for each in GLUE.finditer(WHOLE.sub("", path.read_text("utf-8")))]:
+            found[name_of(path)] = glued
+    assert found == {}
+
+
 def test_no_python_speaks_chinese_by_itself():
     ours = [path for path in sources.files(".py") if not NOT_OURS & set(path.relative_to(sources.ROOT).parts)]
     found = {}
