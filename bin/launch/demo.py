@@ -17,14 +17,14 @@ from launch import ROOT, Stopped, environment, keys, running, traces
 from launch.setup import Setup, reset
 
 TRY = {
-    "community_doctor": "ask about a patient, book an hour, act on the opinion",
+    "community_doctor": "ask about a patient, book a time, act on the opinion",
     "colleague": "same centre: take over a colleague's case",
-    "expert": "open hours, accept a case, meet the doctor, sign",
-    "coordinator": "the board: triage, assign, re-route",
-    "leader": "clocks, gaps, uncovered duty hours, agreements",
+    "expert": "offer hours, accept a case, meet the doctor, sign",
+    "coordinator": "the board: triage, assign, reassign",
+    "leader": "deadlines, gaps, uncovered duty hours, agreements",
     "outsider": "another alliance: sees nothing of the first",
     "trainee": "what a trainee may and may not open",
-    "editor": "no patients at all",
+    "editor": "sees no patients",
 }
 
 
