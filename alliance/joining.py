@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance import audit, numbers
+from alliance import audit, institutions, numbers
 from alliance.models import Institution, Invitation, Membership, Person
 from alliance.reach import places_below
 from alliance.roles import Permission
@@ -54,10 +54,12 @@ def invite(
 ) -> tuple[Invitation, str]:
     """An open door, and its token in clear: shown once, kept nowhere.
 
-    Raises PermissionDenied where `by` manages no people there, and AlreadyMember.
+    Raises PermissionDenied where `by` manages no people there, HasLeft, and AlreadyMember.
     """
     if institution.pk not in places_below(by, Permission.MANAGE_PEOPLE):
         raise PermissionDenied
+    if institution.left_on is not None:
+        raise institutions.HasLeft
     return open_door(name=name, email=email, mobile=mobile, institution=institution, role=role, by=by, at=at)
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alliance import access, joining, leaving, staffing
+from alliance import access, institutions, joining, leaving, staffing
 from alliance.forms import InvitationForm, LeavingForm
 from alliance.models import Invitation, Membership
 from alliance.reach import places_below
@@ -53,6 +53,9 @@ def _invite(request: StaffRequest, form: InvitationForm) -> HttpResponse | None:
         invitation, token = joining.invite(**form.cleaned_data, by=request.user, at=now())
     except joining.AlreadyMember:
         form.add_error(None, _("This person already has that role there."))
+        return None
+    except institutions.HasLeft:
+        form.add_error("institution", _("It has already left the alliance."))
         return None
     facts = {"invitation": invitation, "link": joining.link(token), "qr": _qr(joining.link(token))}
     return render(request, "alliance/invited.html", {**facts, "mailed": _mail(invitation, token)})
