@@ -15,7 +15,7 @@ from alliance.overview import Row
 from alliance.reach import places_below
 from alliance.roles import Permission
 from care.sections import Link
-from teleconsult.models import Consultation, EmergencyApproval, OutcomeRound, State
+from teleconsult.models import Consultation, EmergencyApproval, OutcomeRound, State, WaitingEntry
 
 if TYPE_CHECKING:
     from alliance.models import Institution, Person
@@ -32,6 +32,9 @@ def for_leader(person: Person, at: datetime) -> Iterable[Row]:
     yield Row(_("Opinions awaiting close-out"), owing)
     rounds = OutcomeRound.objects.open(at).filter(consultation__inviting__in=places).count()
     yield Row(_("Follow-up rounds awaiting an answer"), rounds)
+    yield Row(_("Follow-up rounds that wait for an answer"), rounds)
+    waits = WaitingEntry.objects.filter(ended_at=None, consultation__invited__in=places).count()
+    yield Row(_("Cases on the waiting list"), waits)
     mine = EmergencyApproval.objects.filter(approver_place__in=person.ids_where(Permission.APPROVE_EMERGENCY))
     undecided = mine.filter(approved=None).order_by("asked_at")
     yield Row(

@@ -11,7 +11,7 @@ from alliance.models import Deadline
 from care.instruments import GAD7, PHQ9, Score, score
 from care.models import Consent, Document
 from care.views import situations
-from teleconsult import asking, emergencies, following_up, opining, scheduling, timeline, waiting
+from teleconsult import asking, emergencies, following_up, opining, scheduling, timeline, waiting, waiting_list
 from teleconsult.call.models import ChatMessage
 from teleconsult.models import EmergencyApproval, Opinion, Request
 
@@ -73,6 +73,7 @@ def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "events": timeline.of(consultation, reader),
         "rounds": list(following_up.rounds_of(consultation)) if reader.sees_opinion else [],
         "booking": scheduling.live_booking(consultation),
+        **_waiting(consultation, reader),
         "messages_written": _written(consultation, reader),
         "consents": Consent.objects.filter(about_code=consultation.code).prefetch_related("grants__recipient")
         if reader.is_doctor
@@ -82,6 +83,16 @@ def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "waiver": emergencies.approved(consultation),
         "thread_length": consultation.thread.count(),
         "last_step": consultation.steps.select_related("by").order_by("-pk").first(),
+    }
+
+
+def _waiting(consultation: Consultation, reader: Reader) -> dict[str, object]:
+    """For whoever may book: the place on the waiting list, and what is offered."""
+    if not reader.may_book:
+        return {}
+    return {
+        "entry": waiting_list.entry_of(consultation),
+        "offer": waiting_list.offer_of(consultation, at=now()),
     }
 
 

@@ -14,7 +14,17 @@ from alliance.models import Deadline, Institution, Person
 from care import models as care_models
 from care import sections
 from care import signals as care_signals
-from teleconsult import contributions, desks, following_up, handing_on, scheduling, slotting, timers, triaging
+from teleconsult import (
+    contributions,
+    desks,
+    following_up,
+    handing_on,
+    scheduling,
+    slotting,
+    timers,
+    triaging,
+    waiting_list,
+)
 from teleconsult.call import desk
 from teleconsult.models import Consultation, Kind, MovedOn, Urgency
 
@@ -71,6 +81,8 @@ def register() -> None:
     clocks.on_tick("teleconsult.rounds", following_up.ask_due)
     clocks.on_tick("teleconsult.holds", scheduling.let_holds_lapse)
     clocks.on_tick("teleconsult.hours", slotting.write_out_hours)
+    clocks.on_tick("teleconsult.waiting_list", waiting_list.fill_all)
+    scheduling.freed.connect(waiting_list.after_freeing, dispatch_uid="teleconsult.freed")
     clocks.on_tick("teleconsult.grants", handing_on.end_grants)
     for name, kind in _KINDS.items():
         notices.register(name, kind)
@@ -121,6 +133,10 @@ _KINDS = {
     "booking-moved": _KIND(_("Rescheduled to %(when)s"), _("%(who)s has rescheduled %(number)s to %(when)s.")),
     "booking-cancelled": _KIND(
         _("Cancelled: %(when)s"), _("%(who)s has cancelled the booking of %(number)s on %(when)s.")
+    ),
+    "slot-offered": _KIND(
+        _("A time is free: %(when)s"),
+        _("%(who)s could see %(number)s on %(when)s. It is held until %(until)s: accept it or pass it on."),
     ),
     "session-broken-off": _KIND(
         _("%(number)s was broken off"), _("%(who)s: the connection failed. The room stays open.")

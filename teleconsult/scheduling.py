@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
+from django.dispatch import Signal
 
 from alliance import audit, notices
 from alliance.models import Person
 from teleconsult import qualifying, slotting, timers
 from teleconsult.call import rooms
 from teleconsult.call.models import Room, Seat
-from teleconsult.models import Booking, Consultation, MovedOn, Slot, State
+from teleconsult.models import Booking, Consultation, MovedOn, Slot, State, WaitingEntry
 
+freed = Signal()  # after the commit: expert, at -- a slot of this expert became free
 EMERGENCY_LENGTH = timedelta(minutes=60)
 BOOKABLE = (State.ACCEPTED, State.SCHEDULED)
 
@@ -68,8 +70,16 @@ def let_holds_lapse(at: datetime) -> None:
     lapsed.update(cancelled_at=at, cancelled_because="hold lapsed")
 
 
-def hold(consultation: Consultation, slot: Slot, *, by: Person, at: datetime, until: datetime | None = None) -> Booking:
-    """Keeps a slot for ten minutes, or `until` a moment; a new choice replaces an earlier hold.
+def hold(
+    consultation: Consultation,
+    slot: Slot,
+    *,
+    by: Person,
+    at: datetime,
+    until: datetime | None = None,
+    instead: bool = True,
+) -> Booking:
+    """Keeps a slot for ten minutes, or `until` a moment; a new choice replaces an earlier hold, unless not `instead`.
 
     Raises NotBookable, SlotGone, SlotTaken and DayFull.
     """
@@ -79,12 +89,14 @@ def hold(consultation: Consultation, slot: Slot, *, by: Person, at: datetime, un
         with transaction.atomic():
             slotting.lock(slot.expert_id)
             _must_be_free(slot, consultation, at=at)
-            Booking.objects.live().filter(confirmed_at=None, held_until__lte=at, slot=slot).update(
-                cancelled_at=at, cancelled_because="hold lapsed"
-            )
-            consultation.bookings.filter(cancelled_at=None, confirmed_at=None).update(
-                cancelled_at=at, cancelled_by=by, cancelled_because="chose another"
-            )
+            lapsed = Booking.objects.live().filter(confirmed_at=None, held_until__lte=at)
+            lapsed = lapsed.filter(Q(slot=slot) | Q(consultation=consultation))
+            lapsed.update(cancelled_at=at, cancelled_because="hold lapsed")
+            if not instead and running_hold(consultation, at=at) is not None:
+                raise SlotTaken
+            held = consultation.bookings.filter(cancelled_at=None, confirmed_at=None)
+            if held.update(cancelled_at=at, cancelled_by=by, cancelled_because="chose another"):
+                tell_freed(consultation, at=at)
             return Booking.objects.create(
                 slot=slot,
                 consultation=consultation,
@@ -126,6 +138,7 @@ def confirm(consultation: Consultation, *, by: Person, at: datetime, because: st
         if before is not None:
             _must_be_booked(consultation)
             _cancel_row(before, by=by, at=at, because=because)
+            tell_freed(consultation, at=at)
         latest = consultation.bookings.filter(confirmed_at__isnull=False).aggregate(most=Max("sequence"))["most"]
         sequence = 0 if latest is None else latest + 1
         mine = Booking.objects.live().filter(pk=held.pk, confirmed_at=None, held_until__gt=at)
@@ -136,6 +149,8 @@ def confirm(consultation: Consultation, *, by: Person, at: datetime, because: st
             consultation.move(State.SCHEDULED, by=by, at=at, only_from=[State.ACCEPTED], room=room)
         elif consultation.room:
             rooms.move(consultation.room, starts_at=held.slot.begins_at)
+        waiting = consultation.waiting_entries.filter(ended_at=None)
+        waiting.update(ended_at=at, ended_because=WaitingEntry.Ended.BOOKED)
         _told(consultation, "booking-made" if before is None else "booking-moved", held.slot, by=by, at=at)
         audit.record(
             by, "booking.confirmed", about=consultation, at=at, institution=consultation.invited, purpose="coordination"
@@ -176,6 +191,7 @@ def cancel(consultation: Consultation, *, because: str, by: Person, at: datetime
         consultation.move(State.ACCEPTED, by=by, at=at, because=because, only_from=[State.SCHEDULED])
         if booking is not None:
             _cancel_row(booking, by=by, at=at, because=because)
+            tell_freed(consultation, at=at)
             _told(consultation, "booking-cancelled", booking.slot, by=by, at=at)
         audit.record(
             by, "booking.cancelled", about=consultation, at=at, institution=consultation.invited, purpose="coordination"
@@ -185,7 +201,20 @@ def cancel(consultation: Consultation, *, because: str, by: Person, at: datetime
 def release(consultation: Consultation, *, by: Person | None, at: datetime, because: str) -> None:
     """Frees whatever a case holds or has booked; the caller moves the case itself."""
     live = consultation.bookings.filter(cancelled_at=None)
+    experts = set(Person.objects.filter(slots__bookings__in=live))
     live.update(cancelled_at=at, cancelled_by=by, cancelled_because=because, sequence=F("sequence") + 1)
+    for expert in experts:
+        _send_freed(expert, at=at)
+
+
+def tell_freed(consultation: Consultation, *, at: datetime) -> None:
+    """After the commit, whoever waits for a slot of this case's expert hears that one is free."""
+    if consultation.expert is not None:
+        _send_freed(consultation.expert, at=at)
+
+
+def _send_freed(expert: Person, *, at: datetime) -> None:
+    transaction.on_commit(lambda: freed.send(sender=Slot, expert=expert, at=at), robust=True)
 
 
 def open_now(consultation: Consultation, *, by: Person, at: datetime) -> Booking:

@@ -187,12 +187,13 @@ class Choice:
     full: list[date] = field(default_factory=list)
 
 
-def choice(consultation: Consultation, *, at: datetime) -> Choice:
-    """What can be booked for this consultation now."""
+def choice(consultation: Consultation, *, at: datetime, write: bool = True) -> Choice:
+    """What can be booked for this consultation now; hours are written out first, unless they have just been."""
     expert = consultation.expert
     if expert is None:
         return Choice([], Rules(timedelta(0), 0))
-    make_slots(expert, at=at, until=at + HORIZON)
+    if write:
+        make_slots(expert, at=at, until=at + HORIZON)
     rules, practises = rules_of(expert), Leave(expert)
     diary = Diary(expert.pk, rules=rules, beside=consultation, at=at, begins=at, ends=at + HORIZON)
     free, full = [], set()

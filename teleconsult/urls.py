@@ -17,6 +17,7 @@ from teleconsult.views import (
     slots,
     threads,
     triage,
+    waiting_list,
 )
 
 app_name = "teleconsult"
@@ -41,6 +42,9 @@ case_urls = [
     path("hold/", slots.hold, name="hold"),
     path("confirm/", slots.confirm, name="confirm"),
     path("cancel-booking/", slots.cancel_booking, name="cancel_booking"),
+    path("waiting-list/", waiting_list.join, name="waiting_list"),
+    path("waiting-list/leave/", waiting_list.leave, name="waiting_list_leave"),
+    path("offer/", waiting_list.answer, name="offer"),
     path("open-now/", slots.open_now, name="open_now"),
     path("booking.ics", calendars.ics, name="ics"),
     path("thread/", threads.thread, name="thread"),

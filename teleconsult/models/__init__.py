@@ -21,6 +21,7 @@ from teleconsult.models.outcome import ItemOutcome, Outcome, OutcomeRound, Surve
 from teleconsult.models.request import Answer, Draft, Insight, MedicineLine, Purpose, Request, Symptom
 from teleconsult.models.session import EmergencyApproval, StartCheck
 from teleconsult.models.thread import Entry
+from teleconsult.models.waiting_list import Offer, WaitingEntry
 
 __all__ = [
     "ANSWERED_BY",
@@ -47,6 +48,7 @@ __all__ = [
     "Kind",
     "MedicineLine",
     "MovedOn",
+    "Offer",
     "Opinion",
     "Outcome",
     "OutcomeRound",
@@ -61,5 +63,6 @@ __all__ = [
     "Survey",
     "Symptom",
     "Urgency",
+    "WaitingEntry",
     "Worth",
 ]

@@ -17,7 +17,7 @@ from alliance import access
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care.views import situations
-from teleconsult import following_up, waiting
+from teleconsult import following_up, waiting, waiting_list
 from teleconsult.models import Consultation, State
 
 PER_PAGE = 30
@@ -56,6 +56,7 @@ def list_(request: StaffRequest) -> HttpResponse:
             "waiting": len(for_me) + len(asked),
             "at": now(),
             "unowned": [row for row in rows if row.case.is_unowned],
+            "offers": waiting_list.offers_to(person, at=now()) if doctor else [],
         },
     )
 
@@ -93,6 +94,7 @@ def board(request: StaffRequest) -> HttpResponse:
             "unowned": [row for rows in tabs.values() for row in rows if row.case.is_unowned],
             "open_alarms": situations.open_for(request.user, at=at),
             "duplicates": waiting.duplicates(request.user),
+            "waiting_list": waiting_list.waiting_at(request.user, at=at),
             "at": at,
         },
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import scheduling, slotting, triaging
+from teleconsult import scheduling, slotting, triaging, waiting_list
 from teleconsult.forms.triage import ReasonForm
 from teleconsult.models import MovedOn
 from teleconsult.reading import Reader
@@ -31,6 +31,8 @@ def slots(request: StaffRequest, code: UUID) -> HttpResponse:
     if not Reader(request.user, consultation).may_book:
         return redirect(consultation)
     at = now()
+    if consultation.expert is not None:
+        waiting_list.fill(consultation.expert, at=at)  # whoever waits comes before whoever looks
     choice = slotting.choice(consultation, at=at)
     tz = consultation.inviting.tz
     by_day = groupby(choice.free, key=lambda slot: slot.begins_at.astimezone(tz).date())
@@ -39,6 +41,8 @@ def slots(request: StaffRequest, code: UUID) -> HttpResponse:
         "choice": choice,
         "days": [(day, list(rows)) for day, rows in by_day],
         "hold": scheduling.running_hold(consultation, at=at),
+        "offer": waiting_list.offer_of(consultation, at=at),
+        "entry": waiting_list.entry_of(consultation),
         "booking": scheduling.live_booking(consultation),
         "reason_form": ReasonForm(),
         "at": at,

@@ -58,6 +58,13 @@ teleconsult:hold                      GET  accepted              302 405 405 405
 teleconsult:hold                      POST accepted              302 302 302 403 302 404 404 404 404 404
 teleconsult:confirm                   GET  accepted              302 405 405 405 405 405 405 405 405 405
 teleconsult:confirm                   POST accepted              302 302 302 403 302 404 404 404 404 404
+teleconsult:waiting_list              GET  accepted             302 200 302 403 200 404 404 404 404 404
+teleconsult:waiting_list              POST accepted             302 302 302 403 302 404 404 404 404 404
+teleconsult:waiting_list              GET  signed               302 302 302 403 302 404 404 404 404 404
+teleconsult:waiting_list_leave        GET  accepted             302 405 405 405 405 405 405 405 405 405
+teleconsult:waiting_list_leave        POST accepted             302 302 302 403 302 404 404 404 404 404
+teleconsult:offer                     GET  accepted             302 405 405 405 405 405 405 405 405 405
+teleconsult:offer                     POST accepted             302 302 302 403 302 404 404 404 404 404
 teleconsult:cancel_booking            GET  scheduled             302 200 302 200 200 404 404 404 404 404
 teleconsult:cancel_booking            POST scheduled             302 302 302 302 302 404 404 404 404 404
 teleconsult:open_now                  GET  accepted              302 405 405 405 405 405 405 405 405 405
