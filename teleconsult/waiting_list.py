@@ -219,8 +219,10 @@ def pass_on(consultation: Consultation, *, by: Person, at: datetime) -> None:
 
 
 def _let_go(consultation: Consultation, *, by: Person, at: datetime) -> int:
-    held = Booking.objects.live().filter(consultation=consultation, confirmed_at=None).exclude(offer=None)
-    count = held.filter(held_until__gt=at).update(cancelled_at=at, cancelled_by=by, cancelled_because="passed")
+    offered = Offer.objects.open(at).filter(consultation=consultation).values_list("booking", flat=True)
+    # Its own columns in the condition: the second of two at once must see what the first has done.
+    held = Booking.objects.live().filter(pk__in=list(offered), confirmed_at=None, held_until__gt=at)
+    count = held.update(cancelled_at=at, cancelled_by=by, cancelled_because="passed")
     if count:
         scheduling.tell_freed(consultation, at=at)
     return count

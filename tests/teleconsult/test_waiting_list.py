@@ -11,7 +11,7 @@ from django.utils import timezone
 from alliance import clocks
 from alliance.models import AuditEntry, Notice
 from teleconsult import asking, scheduling, slotting, triaging, waiting_list
-from teleconsult.models import Booking, Consultation, Offer, Slot, State, WaitingEntry
+from teleconsult.models import Booking, Consultation, MovedOn, Offer, Slot, State, WaitingEntry
 from tests import factories
 from tests.factories import at
 from tests.teleconsult.factories import Way
@@ -281,8 +281,6 @@ def test_an_offer_accepted_and_passed_on_at_once_is_one_or_the_other(way: Way) -
     copies = [Consultation.objects.get(pk=case.pk) for _ in range(6)]
     verbs = (waiting_list.accept, waiting_list.pass_on) * 3
     ends = race(*(partial(verb, copy, by=way.doctor, at=now()) for verb, copy in zip(verbs, copies, strict=True)))
-    from teleconsult.models import MovedOn
-
     assert len(winners(ends, waiting_list.NothingOffered, MovedOn)) == 1
     case.refresh_from_db()
     booked = Booking.objects.live().filter(consultation=case, confirmed_at__isnull=False).count()
