@@ -32,7 +32,6 @@ def for_leader(person: Person, at: datetime) -> Iterable[Row]:
     yield Row(_("Opinions awaiting close-out"), owing)
     rounds = OutcomeRound.objects.open(at).filter(consultation__inviting__in=places).count()
     yield Row(_("Follow-up rounds awaiting an answer"), rounds)
-    yield Row(_("Follow-up rounds that wait for an answer"), rounds)
     waits = WaitingEntry.objects.filter(ended_at=None, consultation__invited__in=places).count()
     yield Row(_("Cases on the waiting list"), waits)
     mine = EmergencyApproval.objects.filter(approver_place__in=person.ids_where(Permission.APPROVE_EMERGENCY))
