@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("teleconsult", "0005_outcome_append_only"),
+        ("teleconsult", "0006_written_door"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
