@@ -21,7 +21,7 @@ from care import danger, filing
 from care.danger import Danger, Reason
 from care.models import Consent, Level
 from teleconsult import emergencies, handing_on, meeting
-from teleconsult.models import Availability, Consultation, ExtraHours, Opinion, Slot
+from teleconsult.models import Availability, BookingRule, Consultation, ExtraHours, Opinion, Slot
 from tests import factories
 from tests.teleconsult.factories import Way, bring_round, give_consent, make_patient
 
@@ -137,6 +137,8 @@ def build() -> World:
     people = _people(alliance, centre, place)
     factories.make_agreement(place, centre)
     factories.make_round_the_clock(people["expert"], centre)
+    # Every case of the table meets within a day, whatever the hour.
+    BookingRule.objects.create(person=people["expert"], buffer_minutes=0, most_a_day=30)
     way = MarkedWay(people["community_doctor"], place, centre, people["expert"], people["coordinator"])
     world = World(people, way)
     _cases(world)
