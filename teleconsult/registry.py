@@ -110,19 +110,19 @@ _KINDS = {
         _("%(who)s answers %(number)s in writing"),
         _("There is nothing you need to do; you will be notified when it is signed."),
     ),
-    "asked-back": _KIND(_("%(who)s asks you about %(number)s"), _("The answer waits for your reply.")),
+    "asked-back": _KIND(_("%(who)s has a question about %(number)s"), _("The answer is waiting for your reply.")),
     "asked-back-answered": _KIND(
-        _("%(who)s has replied about %(number)s"), _("The opinion is yours to finish; its clock runs again.")
+        _("%(who)s has replied about %(number)s"), _("You can finish the opinion now; its clock is running again.")
     ),
     "follow-up-asked": _KIND(
-        _("A question about your opinion on %(number)s"), _("%(who)s asks. Please answer with an addendum.")
+        _("A question about your opinion on %(number)s"), _("%(who)s has a question. Please answer with an addendum.")
     ),
     "remark-written": _KIND(_("%(who)s wrote about %(number)s"), _("No reply is needed; read it when you can.")),
     "turned-to-video": _KIND(
-        _("%(number)s becomes a video consultation"), _("%(who)s has switched it. A time is to be booked.")
+        _("%(number)s becomes a video consultation"), _("%(who)s has switched it. A time still has to be booked.")
     ),
     "turned-to-writing": _KIND(
-        _("%(number)s is answered in writing"), _("%(who)s has switched it. A booked time is free again.")
+        _("%(number)s is answered in writing"), _("%(who)s has switched it. Any booked time is released.")
     ),
     "case-declined": _KIND(_("%(who)s declines %(number)s"), _("Please reassign %(number)s, or close it.")),
     "case-closed": _KIND(_("%(number)s was closed"), _("The centre cannot take %(number)s and says why.")),

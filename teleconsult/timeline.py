@@ -43,7 +43,7 @@ _WHAT = {
     State.SCHEDULED: lambda: _("Time booked"),
     State.IN_SESSION: lambda: _("Consultation began"),
     State.OPINION_DRAFT: lambda: _("Consultation ended"),
-    State.ASKED_BACK: lambda: _("Asked back"),
+    State.ASKED_BACK: lambda: _("Awaiting reply"),
     State.SIGNED: lambda: _("Opinion signed"),
     State.DISPOSED: lambda: _("Acted on"),
     State.FOLLOW_UP: lambda: _("Closed out, follow-up begins"),

@@ -39,7 +39,7 @@ _OWNER: _Steps = {
 _EXPERT: _Steps = {
     "triaged": ("case", lambda: _("Accept or decline")),
     "accepted": ("case", lambda: _("Write the answer")),
-    "asked_back": ("thread", lambda: _("Asked back")),
+    "asked_back": ("thread", lambda: _("Awaiting reply")),
     "opinion_draft": ("opinion", lambda: _("Write the opinion")),
 }
 _COORDINATOR: _Steps = {

@@ -93,7 +93,7 @@ class RequestForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "choice--list"}),
     )
     door = forms.ChoiceField(
-        label=gettext_lazy("How shall the expert answer?"),
+        label=gettext_lazy("How should the expert answer?"),
         help_text=gettext_lazy("Either of you can change it later; nothing has to be typed again."),
         choices=Door,
         required=False,
@@ -216,7 +216,7 @@ class RequestForm(forms.Form):
             if any(parts) and not parts[0]:
                 self.add_error(f"medicine_{row}_name", _("Which medicine is this about?"))
         if data.get("door") == Door.WRITTEN and data.get("urgency") == Urgency.EMERGENCY:
-            self.add_error("door", _("An emergency is answered at once, by video or telephone. Choose “By video”."))
+            self.add_error("door", _("An emergency is answered at once, by video or phone. Choose “By video”."))
         danger = any(data.get(name) == Answer.YES for name in ("ideas", "plan", "attempt"))
         if danger and not data.get("means"):
             self.add_error(

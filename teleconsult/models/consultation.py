@@ -57,7 +57,7 @@ class State(models.TextChoices):
     SCHEDULED = "scheduled", _("Booked")
     IN_SESSION = "in_session", _("In consultation")
     OPINION_DRAFT = "opinion_draft", _("Opinion to sign")
-    ASKED_BACK = "asked_back", _("Asked back")
+    ASKED_BACK = "asked_back", _("Awaiting reply")
     SIGNED = "signed", _("Signed")
     DISPOSED = "disposed", _("Acted on")
     FOLLOW_UP = "follow_up", _("In follow-up")

@@ -53,7 +53,7 @@ def thread(request: StaffRequest, code: UUID) -> HttpResponse:
         return _show(request, reader, _unsent(reader))
     form = EntryForm(request.POST)
     if not reader.may_write:
-        messages.error(request, _("Nothing can be written to this case from here any more."))
+        messages.error(request, _("You can no longer write to this case."))
         return redirect("teleconsult:thread", code=code)
     if reader.is_owner:
         alarming.from_request(reader.case, request.POST, by=request.user, at=now())
@@ -64,7 +64,7 @@ def thread(request: StaffRequest, code: UUID) -> HttpResponse:
     except MovedOn as moved:
         return too_late(request, moved)
     except (answering.NotOpenForWords, asking.NotTheOwner, triaging.NotAssigned):
-        messages.error(request, _("Nothing can be written to this case from here any more."))
+        messages.error(request, _("You can no longer write to this case."))
         return _show(request, reader, form, status=409)
     drafting.discard(reader.case, _sort(reader))
     return redirect("teleconsult:thread", code=code)
@@ -76,10 +76,10 @@ def _say(request: StaffRequest, reader: Reader, body: str, code: UUID) -> None:
     wants_answer = request.POST.get("action") == "ask"
     if reader.is_expert and wants_answer and case.state == State.OPINION_DRAFT:
         answering.ask_back(case, body, by=who, at=at, code=code)
-        messages.success(request, _("Asked. Your clock stands until the doctor replies; your draft is kept."))
+        messages.success(request, _("Asked. Your clock is paused until the doctor replies; your draft is kept."))
     elif reader.is_owner and case.state == State.ASKED_BACK:
         answering.reply(case, body, by=who, at=at, code=code)
-        messages.success(request, _("Sent. The expert goes on with the opinion."))
+        messages.success(request, _("Sent. The expert continues with the opinion."))
     elif reader.is_owner and wants_answer and case.signed_at:
         answering.ask_after(case, body, by=who, at=at, code=code)
         messages.success(request, _("Asked. The expert answers with a signed addendum."))

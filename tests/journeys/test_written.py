@@ -32,9 +32,9 @@ def test_a_doctor_gets_a_written_answer_without_a_meeting(way: Way, at_browser: 
     expert.press("Accept and write")
     expert.page.wait_for_url("**/opinion/")
     expert.write("Impression", "写到一半的印象")
-    expert.follow("Ask the doctor back")
+    expert.follow("Ask the doctor a question")
     expert.write("Your words", "目前服什么药，多少毫克？")
-    expert.press("Ask the doctor back")
+    expert.press("Ask the doctor a question")
     expert.sees("not answered yet")
 
     doctor = at_browser(way.doctor, language)
@@ -42,7 +42,7 @@ def test_a_doctor_gets_a_written_answer_without_a_meeting(way: Way, at_browser: 
     doctor.page.get_by_text("目前服什么药，多少毫克？").wait_for()
     doctor.write("Your words", "舍曲林 50 mg，四周")
     doctor.press("Send the reply")
-    doctor.sees("Sent. The expert goes on with the opinion.")
+    doctor.sees("Sent. The expert continues with the opinion.")
 
     expert.page.goto(case.get_absolute_url())
     expert.follow("Write and sign the opinion")
