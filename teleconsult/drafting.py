@@ -78,8 +78,8 @@ def _check_size(fields: Mapping[str, Sequence[str]]) -> None:
 
 
 def _plain(text: object) -> str:
-    """Without NUL, which no keyboard writes and PostgreSQL does not store."""
-    return str(text).replace("\0", "")
+    """Without NUL and half characters, which no keyboard writes and no database stores."""
+    return str(text).replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def as_form_data(draft: Draft | None) -> QueryDict | None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from alliance import scopes
+from alliance.forms.choosing import SeveralField
 from alliance.models import Institution, Zone
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class AgreementForm(ValidityForm):
 
     number = forms.CharField(label=_("Number"), max_length=60, help_text=_("As on the signed paper."))
     title = forms.CharField(label=_("Title"), max_length=160)
-    inviting = forms.ModelMultipleChoiceField(
+    inviting = SeveralField(
         Institution.objects.none(),
         label=_("Inviting parties"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),

@@ -44,7 +44,10 @@ def language(request: HttpRequest) -> HttpResponse:
     """Remembers the language: with the person where somebody is signed in, in a cookie for this browser anyway."""
     chosen = request.POST.get("language", "")
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    # A path of ours: `redirect` would look anything without a slash up as the name of a page.
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    )
     response = redirect(target if safe else reverse("alliance:front"))
     if chosen not in dict(settings.LANGUAGES):
         return response

@@ -121,7 +121,7 @@ def test_the_page_of_the_second_tab_names_who_wrote(way: Way, browser: Any) -> N
 def test_a_character_that_no_database_keeps_is_left_out(way: Way, browser: Any) -> None:
     case = way.draft()
     url = reverse("teleconsult:draft", args=[case.code])
-    body = {"fields": {"began\0": ["两年\0前"]}, "tab": "a\0", "began_from": 0}
+    body = {"fields": {"began\0": ["两年\0\ud83d前"]}, "tab": "a\0\ud83d", "began_from": 0}
     answer = browser(way.doctor).post(url, json.dumps(body), content_type="application/json")
     assert answer.status_code == 200
     assert drafting.of(case, SORT).fields == {"began": ["两年前"]}
