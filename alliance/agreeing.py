@@ -76,7 +76,7 @@ def replace(old: Agreement, *, by: Person, at: datetime, **terms: Unpack[Terms])
     last = terms["valid_from"] - timedelta(days=1)
     with transaction.atomic():
         old = Agreement.objects.select_for_update().get(pk=old.pk)
-        if Agreement.objects.filter(continues=old).exists():
+        if follower(old):
             raise AlreadyContinued
         if old.valid_until is None or old.valid_until > last:
             if last < old.valid_from:
@@ -153,6 +153,11 @@ def live_parties(institution: Institution, *, on: date) -> QuerySet[AgreementPar
     return rows.select_related("agreement").order_by("agreement__number", "pk")
 
 
+def follower(agreement: Agreement) -> Agreement | None:
+    """The agreement that has taken its place."""
+    return Agreement.objects.filter(continues=agreement).first()
+
+
 def stands(agreement: Agreement) -> bool:
     """Whether both sides still have a party."""
     left = agreement.parties.filter(left_on=None).values_list("side", flat=True)
@@ -166,7 +171,7 @@ def set_validity(agreement: Agreement, *, valid_from: date, valid_until: date | 
     """
     _may_keep(agreement, by)
     _in_order(valid_from, valid_until)
-    if Agreement.objects.filter(continues=agreement).exists():
+    if follower(agreement):
         raise AlreadyContinued
     agreement.valid_from, agreement.valid_until = valid_from, valid_until
     with transaction.atomic():

@@ -105,6 +105,11 @@ def _sign_in_with(person: Person) -> None:
         EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"primary": True})
 
 
+def unproved(person: Person) -> EmailAddress | None:
+    """The person's address, while nobody has shown that they read what is sent there."""
+    return EmailAddress.objects.filter(user=person, email=person.email or "", verified=False).first()
+
+
 def mail_before(person: Person, address: str, *, by: Person) -> None:
     """Tells the address that counts no longer. Raises OSError."""
     with translation.override(person.language or settings.LANGUAGE_CODE):

@@ -6,7 +6,6 @@ Deadlines that run already keep their end; those that start later count with the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -14,10 +13,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from alliance import audit
+from alliance.holiday_lines import Day
 from alliance.models import CalendarDay, Person
 from alliance.roles import Permission
 
-MOST_LINES = 400
 # As the calendar that comes with the product calls them; what people enter stands as they wrote it.
 _NAMES = {
     "New Year's Day": _("New Year's Day"),
@@ -28,28 +27,10 @@ _NAMES = {
     "Mid-autumn Festival": _("Mid-autumn Festival"),
     "National Day": _("National Day"),
 }
-_WORDS = {"works": True, "rests": False}
 
 
 class NotEntered(Exception):
     """The day was not in the calendar, or is no longer."""
-
-
-class Unreadable(Exception):
-    """Lines that say no day; `lines` are their numbers from 1. Nothing was entered."""
-
-    def __init__(self, lines: list[int]) -> None:
-        super().__init__(", ".join(map(str, lines)))
-        self.lines = lines
-
-
-@dataclass(frozen=True)
-class Day:
-    """One line: whether people work on that day, and what it is called."""
-
-    day: date
-    works: bool
-    name: str = ""
 
 
 def called(name: str) -> str:
@@ -78,32 +59,6 @@ def remove(day: date, *, by: Person, at: datetime) -> None:
         if not removed:
             raise NotEntered
         audit.record(by, "holiday.removed", at=at, day=day.isoformat())
-
-
-def read(text: str) -> list[Day]:
-    """Lines `YYYY-MM-DD,works|rests,name`, at most 400; empty ones are passed over. Raises Unreadable."""
-    found: list[Day] = []
-    wrong: list[int] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip(" ,\ufeff"):
-            day = _day(line)
-            if day is None or len(found) == MOST_LINES:
-                wrong.append(number)
-            else:
-                found.append(day)
-    if wrong or not found:
-        raise Unreadable(wrong)
-    return found
-
-
-def _day(line: str) -> Day | None:
-    parts = [part.strip(" \ufeff\"'") for part in line.split(",", 2)]
-    works = _WORDS.get(parts[1].lower()) if len(parts) > 1 else None
-    try:
-        day = datetime.strptime(parts[0].replace("/", "-"), "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
-    except ValueError:
-        return None
-    return None if works is None else Day(day, works, parts[2].rstrip(",")[:60] if len(parts) > 2 else "")
 
 
 def _may_keep(by: Person) -> None:

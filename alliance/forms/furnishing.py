@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -181,8 +182,11 @@ class DaysForm(forms.Form):
         label=_("Lines"),
         required=False,
         max_length=LARGEST_FILE,
-        help_text=_("One day per line: date, works or rests, occasion."),
-        widget=forms.Textarea(attrs={"rows": 5, "placeholder": "2027-10-01,rests,…", "spellcheck": "false"}),
+        strip=False,  # the lines are counted
+        help_text=_("One day or range of days per line: date, “work” or “rest”, occasion."),
+        widget=forms.Textarea(
+            attrs={"rows": 6, "placeholder": _("2027-10-01 to 10-07, rest, National Day"), "spellcheck": "false"}
+        ),
     )
     file = forms.FileField(
         label=_("Or a CSV file"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"})
@@ -203,8 +207,12 @@ class DaysForm(forms.Form):
 
 
 def _decoded(content: bytes) -> str:
-    """Spreadsheets in China still write GB 18030."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030", errors="replace")
+    """Spreadsheets in China still write GB 18030, and "Unicode text" is UTF-16."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = content.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("gb18030", errors="replace")
+    return text.replace("\0", "")

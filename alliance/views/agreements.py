@@ -86,8 +86,8 @@ def agreement(request: StaffRequest, code: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _set_validity(request, row, form):
         return redirect("alliance:agreement", code)
     named = [scopes.label(each.scope) for each in row.scopes.all()]
-    follower = Agreement.objects.filter(continues=row).first()
-    facts = {**_shown(row), "form": form, "scopes": named, "follower": follower, "stands": agreeing.stands(row)}
+    facts = {**_shown(row), "form": form, "scopes": named, "follower": agreeing.follower(row)}
+    facts["stands"] = agreeing.stands(row)
     return render(request, "alliance/agreement.html", facts, status=422 if form.errors else 200)
 
 
@@ -105,7 +105,7 @@ def _set_validity(request: StaffRequest, row: Agreement, form: ValidityForm) -> 
 def replace(request: StaffRequest, code: UUID) -> HttpResponse:
     """Ends this one and begins another, filled in with the same terms."""
     old = _fetch(request, code)
-    if follower := Agreement.objects.filter(continues=old).first():
+    if follower := agreeing.follower(old):
         messages.info(request, _("It was replaced by this agreement."))
         return redirect("alliance:agreement", follower.code)
     places = places_below(request.user, Permission.KEEP_ALLIANCE)

@@ -6,7 +6,6 @@ import logging
 from smtplib import SMTPException
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -66,8 +65,7 @@ def _mail(request: StaffRequest, person: Person, before: str) -> bool:
     try:
         if before:
             contacting.mail_before(person, before, by=request.user)
-        new = EmailAddress.objects.filter(user=person, email=person.email, verified=False).first()
-        if new is not None:
+        if new := contacting.unproved(person):
             with translation.override(person.language or settings.LANGUAGE_CODE):
                 new.send_confirmation(request)
     except (OSError, SMTPException):

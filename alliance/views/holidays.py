@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alliance import access, holidays
+from alliance import access, holiday_lines, holidays
 from alliance.forms import DayForm, DaysForm
 from alliance.models import CalendarDay
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from frontend import wording
+
+NAMED = 20  # wrong lines; whoever has more has pasted something else
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     access.require(request.user, Permission.KEEP_ALLIANCE)
     form = DayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        day = holidays.Day(**form.cleaned_data)
+        day = holiday_lines.Day(**form.cleaned_data)
         holidays.enter([day], by=request.user, at=now())
         messages.success(request, _("The day is in the calendar."))
         return redirect(_address(day.day))
@@ -42,23 +43,30 @@ def take_in(request: StaffRequest) -> HttpResponse:
     """Many days at once: all of them, or none."""
     access.require(request.user, Permission.KEEP_ALLIANCE)
     form = DaysForm(request.POST, request.FILES)
-    days = _read(form) if form.is_valid() else []
-    if not days:
+    if not form.is_valid():
         return _page(request, DayForm(), form)
+    try:
+        days = holiday_lines.read(form.cleaned_data["text"])
+    except holiday_lines.Unreadable as error:
+        return _page(request, DayForm(), _told(form.cleaned_data["text"], error.wrong))
     entered = holidays.enter(days, by=request.user, at=now())
     text = ngettext("%(n)d day is in the calendar.", "%(n)d days are in the calendar.", entered)
     messages.success(request, text % {"n": entered})
     return redirect(_address(days[0].day))
 
 
-def _read(form: DaysForm) -> list[holidays.Day]:
-    try:
-        return holidays.read(form.cleaned_data["text"])
-    except holidays.Unreadable as error:
-        lines = wording.listed(error.lines[:20])
-        said = _("Nothing was entered. Correct these lines (date, works or rests, occasion): %(lines)s")
-        form.add_error(None, said % {"lines": lines})
-    return []
+def _told(text: str, wrong: list[holiday_lines.Wrong]) -> DaysForm:
+    """The form with everything that was pasted, or stood in the file, and each wrong line by its number."""
+    form = DaysForm({"lines": text})
+    form.add_error(None, _("Nothing was added. Correct what is wrong below, then add all lines again."))
+    for line in wrong[:NAMED]:
+        form.add_error(None, str(line))
+    more = len(wrong) - NAMED
+    if more > 0:
+        form.add_error(
+            None, ngettext("%(n)d more line like these.", "%(n)d more lines like these.", more) % {"n": more}
+        )
+    return form
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """An institution leaves the alliance: what is open is told before, and everything there closes in one moment."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -215,8 +216,8 @@ def test_whatever_has_left_is_nowhere_to_be_chosen_and_nothing_about_it_changes(
         furnishing.add(beiqiao, by=leader, at=timezone.now(), name="x", kind="school")
     with pytest.raises(institutions.HasLeft):
         joining.invite(name="x", email="x@x.test", institution=beiqiao, role=Role.TRAINEE, by=leader, at=timezone.now())
-    terms = {"number": "1", "title": "x", "scopes": ["liaison"], "liability": ""}
-    days = {"valid_from": timezone.localdate(), "valid_until": None}
+    terms: Any = {"number": "1", "title": "x", "scopes": ["liaison"], "liability": ""}
+    days: Any = {"valid_from": timezone.localdate(), "valid_until": None}
     with pytest.raises(institutions.HasLeft):
         agreeing.conclude(inviting=[beiqiao], invited=centre, **terms, **days, by=leader, at=timezone.now())
     page = client.get(address(beiqiao, "institution")).content.decode()

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from alliance import clocks, holidays
+from alliance import clocks, holiday_lines, holidays
 from alliance.models import AuditEntry, CalendarDay
 from tests.factories import at
 
@@ -26,23 +26,7 @@ def test_only_leaders_keep_the_calendar(client, cast, who):
     for address in (PAGE, IMPORT, REMOVE):
         assert client.post(address, {"day": "2027-10-01", "works": "rests", "lines": LINES}).status_code == 403
     with pytest.raises(PermissionDenied):
-        holidays.enter([holidays.Day(date(2027, 10, 1), works=False)], by=cast[who], at=NOW)
-
-
-@pytest.mark.parametrize(
-    ("text", "wrong"),
-    [
-        ("2027-10-01,rests,国庆节\n2027-13-01,rests,x", [2]),
-        ("2027-10-01,maybe,国庆节", [1]),
-        ("2027-10-01", [1]),
-        ("nonsense\n\n2027-10-01,rests\nmore", [1, 4]),
-        ("\n , \n", []),
-    ],
-)
-def test_lines_that_say_no_day_are_named_by_number(text, wrong):
-    with pytest.raises(holidays.Unreadable) as refused:
-        holidays.read(text)
-    assert refused.value.lines == wrong
+        holidays.enter([holiday_lines.Day(date(2027, 10, 1), works=False)], by=cast[who], at=NOW)
 
 
 def test_one_wrong_line_keeps_all_out(client, leader):
@@ -50,6 +34,28 @@ def test_one_wrong_line_keeps_all_out(client, leader):
     answer = client.post(f"{IMPORT}?year=2031", {"lines": "2031-10-01,rests,国庆节\n2031-10-xx,rests,国庆节"})
     assert answer.status_code == 422
     assert not clocks.known_year(2031)
+    page = answer.content.decode()
+    assert "2031-10-01,rests,国庆节\n2031-10-xx,rests,国庆节</textarea>" in page
+    assert "2031-10-xx" in page.split("<textarea")[0]
+
+
+def test_what_stood_in_a_file_is_shown_with_what_is_wrong_in_it(client, leader):
+    client.force_login(leader)
+    table = "日期\t类型\t名称\r\n2031年1月1日\t放假\t元旦\r\n2031年1月4日\t\t元旦\r\n"
+    answer = client.post(IMPORT, {"file": SimpleUploadedFile("days.txt", table.encode("utf-16"))})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "2031年1月1日\t放假\t元旦" in page.split("<textarea")[1]
+    assert "2031年1月4日" in page.split("<textarea")[0]
+
+
+def test_of_many_wrong_lines_the_first_are_named_and_the_rest_counted(client, leader):
+    client.force_login(leader)
+    client.cookies["django_language"] = "en"
+    page = client.post(IMPORT, {"lines": "x\n" * 23}).content.decode()
+    assert "Line 20," in page
+    assert "Line 21," not in page
+    assert "3 more lines" in page
 
 
 @pytest.mark.parametrize("sent", [{}, {"lines": " "}])
@@ -71,7 +77,7 @@ def test_a_day_that_nobody_entered_cannot_be_taken_out(client, leader):
     assert client.post(REMOVE, {"day": "never"}).status_code == 302
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_a_file_from_a_spreadsheet_is_read(client, leader, encoding):
     client.force_login(leader)
     table = "2031/1/1,Rests,元旦\r\n2031-01-04,works,元旦调休\r\n"
@@ -82,8 +88,8 @@ def test_a_file_from_a_spreadsheet_is_read(client, leader, encoding):
 
 
 def test_a_line_replaces_what_stood_there(leader):
-    holidays.enter(holidays.read("2031-10-01,works"), by=leader, at=NOW)
-    holidays.enter(holidays.read("2031-10-01,rests,国庆节"), by=leader, at=NOW)
+    holidays.enter(holiday_lines.read("2031-10-01,works"), by=leader, at=NOW)
+    holidays.enter(holiday_lines.read("2031-10-01,rests,国庆节"), by=leader, at=NOW)
     assert CalendarDay.objects.get(day=date(2031, 10, 1)).works is False
 
 

@@ -34,6 +34,7 @@ SPEAKS_CHINESE = {
     "care/consent_texts.py": "what is read before one agrees is evidence, in both languages",
     "frontend/dates.py": "how a date is written in Chinese",
     "care/identity.py": "how a Chinese name is masked",
+    "alliance/holiday_lines.py": "the words of pasted calendars are read, not spoken",
 }
 INVENTED = "config/demo/seed/"  # people, places and cases of the demo alliance
 ENGLISH_WITH_HAN: set[str] = set()  # source strings that name something by its Chinese name
