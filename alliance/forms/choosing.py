@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 
-class SeveralField(forms.ModelMultipleChoiceField[Model]):
+class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # not subscriptable at run time
     """Several rows by their keys. A number larger than any database counts names no row; it does not break the page."""
 
     def clean(self, value: Any) -> QuerySet[Model]:
