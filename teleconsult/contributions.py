@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,12 +16,14 @@ from alliance.overview import Row
 from alliance.reach import places_below
 from alliance.roles import Permission
 from care.sections import Link
-from teleconsult.models import Consultation, EmergencyApproval, OutcomeRound, State, WaitingEntry
+from teleconsult.models import Booking, Consultation, EmergencyApproval, OutcomeRound, State, WaitingEntry
 
 if TYPE_CHECKING:
     from alliance.models import Institution, Person
     from alliance.staff import StaffRequest
     from care.models import Patient
+
+MISSED_SHOWN = timedelta(days=30)
 
 
 def for_leader(person: Person, at: datetime) -> Iterable[Row]:
@@ -34,6 +37,10 @@ def for_leader(person: Person, at: datetime) -> Iterable[Row]:
     yield Row(_("Follow-up rounds awaiting an answer"), rounds)
     waits = WaitingEntry.objects.filter(ended_at=None, consultation__invited__in=places).count()
     yield Row(_("Cases on the waiting list"), waits)
+    missed = Booking.objects.filter(cancelled_at__gt=at - MISSED_SHOWN, consultation__invited__in=places)
+    counts = dict(missed.exclude(no_show="").order_by().values_list("no_show").annotate(Count("pk")))
+    for who in Booking.NoShow:
+        yield Row(_("Missed in the last 30 days by %(who)s") % {"who": who.label}, counts.get(who, 0))
     mine = EmergencyApproval.objects.filter(approver_place__in=person.ids_where(Permission.APPROVE_EMERGENCY))
     undecided = mine.filter(approved=None).order_by("asked_at")
     yield Row(

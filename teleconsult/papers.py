@@ -11,9 +11,19 @@ from alliance.models import Deadline
 from care.instruments import GAD7, PHQ9, Score, score
 from care.models import Consent, Document
 from care.views import situations
-from teleconsult import asking, emergencies, following_up, opining, scheduling, timeline, waiting, waiting_list
+from teleconsult import (
+    asking,
+    emergencies,
+    following_up,
+    no_shows,
+    opining,
+    scheduling,
+    timeline,
+    waiting,
+    waiting_list,
+)
 from teleconsult.call.models import ChatMessage
-from teleconsult.models import EmergencyApproval, Opinion, Request
+from teleconsult.models import EmergencyApproval, Opinion, Request, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,8 +82,7 @@ def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "clock": Deadline.objects.filter(subject_code=consultation.code, kind=kind, met_at=None).first(),
         "events": timeline.of(consultation, reader),
         "rounds": list(following_up.rounds_of(consultation)) if reader.sees_opinion else [],
-        "booking": scheduling.live_booking(consultation),
-        **_waiting(consultation, reader),
+        **_hour(consultation, reader),
         "messages_written": _written(consultation, reader),
         "consents": Consent.objects.filter(about_code=consultation.code).prefetch_related("grants__recipient")
         if reader.is_doctor
@@ -86,14 +95,16 @@ def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
     }
 
 
-def _waiting(consultation: Consultation, reader: Reader) -> dict[str, object]:
-    """For whoever may book: the place on the waiting list, and what is offered."""
-    if not reader.may_book:
-        return {}
-    return {
-        "entry": waiting_list.entry_of(consultation),
-        "offer": waiting_list.offer_of(consultation, at=now()),
-    }
+def _hour(consultation: Consultation, reader: Reader) -> dict[str, object]:
+    """The booking; for whoever may book, the place on the waiting list and what is offered."""
+    at, booking = now(), scheduling.live_booking(consultation)
+    shown: dict[str, object] = {"booking": booking}
+    if consultation.state == State.SCHEDULED and (reader.is_expert or reader.is_coordinator):
+        shown["missed"] = no_shows.is_open(booking, at=at)
+    if reader.may_book:
+        shown["entry"] = waiting_list.entry_of(consultation)
+        shown["offer"] = waiting_list.offer_of(consultation, at=at)
+    return shown
 
 
 def _written(consultation: Consultation, reader: Reader) -> Iterable[ChatMessage]:

@@ -138,6 +138,25 @@ _KINDS = {
         _("A time is free: %(when)s"),
         _("%(who)s could see %(number)s on %(when)s. It is held until %(until)s: accept it or pass it on."),
     ),
+    "no-show": _KIND(
+        _("%(number)s did not take place on %(when)s"),
+        _("%(who)s has recorded who did not come. Please book another time; the case is also on the waiting list."),
+    ),
+    "absence-offered": _KIND(
+        _("%(who)s is away on %(when)s"),
+        _("%(instead)s is held for %(number)s until %(until)s. Accept it, choose another time or another expert."),
+    ),
+    "absence-no-time": _KIND(
+        _("%(who)s is away on %(when)s"),
+        _("%(number)s has lost its time, and there is no other one in the coming two weeks: another expert is needed."),
+    ),
+    "absence-entered": _KIND(
+        _("%(who)s is away from %(begins)s to %(ends)s"),
+        _("Bookings affected: %(n)s. Each doctor has been notified and offered another time where there is one."),
+    ),
+    "other-expert-asked": _KIND(
+        _("%(number)s: another expert is wanted"), _("%(who)s asks you to reassign %(number)s.")
+    ),
     "session-broken-off": _KIND(
         _("%(number)s was broken off"), _("%(who)s: the connection failed. The room stays open.")
     ),

@@ -151,6 +151,7 @@ def confirm(consultation: Consultation, *, by: Person, at: datetime, because: st
             rooms.move(consultation.room, starts_at=held.slot.begins_at)
         waiting = consultation.waiting_entries.filter(ended_at=None)
         waiting.update(ended_at=at, ended_because=WaitingEntry.Ended.BOOKED)
+        timers.stop(consultation, timers.REROUTE, at=at)
         _told(consultation, "booking-made" if before is None else "booking-moved", held.slot, by=by, at=at)
         audit.record(
             by, "booking.confirmed", about=consultation, at=at, institution=consultation.invited, purpose="coordination"
@@ -204,16 +205,17 @@ def release(consultation: Consultation, *, by: Person | None, at: datetime, beca
     experts = set(Person.objects.filter(slots__bookings__in=live))
     live.update(cancelled_at=at, cancelled_by=by, cancelled_because=because, sequence=F("sequence") + 1)
     for expert in experts:
-        _send_freed(expert, at=at)
+        send_freed(expert, at=at)
 
 
 def tell_freed(consultation: Consultation, *, at: datetime) -> None:
     """After the commit, whoever waits for a slot of this case's expert hears that one is free."""
     if consultation.expert is not None:
-        _send_freed(consultation.expert, at=at)
+        send_freed(consultation.expert, at=at)
 
 
-def _send_freed(expert: Person, *, at: datetime) -> None:
+def send_freed(expert: Person, *, at: datetime) -> None:
+    """The same for an expert."""
     transaction.on_commit(lambda: freed.send(sender=Slot, expert=expert, at=at), robust=True)
 
 

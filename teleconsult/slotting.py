@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from alliance.models import Institution, Person
 from teleconsult import qualifying
-from teleconsult.models import Availability, Booking, BookingRule, Consultation, ExtraHours, Slot, Urgency
+from teleconsult.models import Absence, Availability, Booking, BookingRule, Consultation, ExtraHours, Slot, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,14 @@ def _wanted(expert: Person, at: datetime, until: datetime) -> list[Span]:
         if practises(place, extra.day):
             spans = _cut(place, extra.day, extra.begins, extra.ends, minutes=extra.slot_minutes, buffer=buffer)
             found += [Span(place, *span) for span in spans]
-    return [span for span in found if span.begins > at]
+    away = list(
+        Absence.objects.filter(person=expert, lifted_at=None, ends_at__gt=at).values_list("begins_at", "ends_at")
+    )
+    return [span for span in found if span.begins > at and not _within(span, away)]
+
+
+def _within(span: Span, away: Iterable[tuple[datetime, datetime]]) -> bool:
+    return any(span.begins < ends and begins < span.ends for begins, ends in away)
 
 
 class Leave:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from care.models import DangerAlarm
 from teleconsult.call.models import Attendance
-from teleconsult.models import Consultation, State
+from teleconsult.models import Booking, Consultation, State
 
 if TYPE_CHECKING:
     from teleconsult.reading import Reader
@@ -67,11 +68,18 @@ _SPECIAL = {
 }
 
 
+def _missed(who: str) -> str:
+    return _("Did not come: %(who)s") % {"who": Booking.NoShow(who).label}
+
+
 def _moves(case: Consultation, reader: Reader) -> list[Event]:
+    missed = dict(case.bookings.exclude(no_show="").values_list("cancelled_at", "no_show"))
     events = [Event(case.created_at, _("Draft started"), case.inviter.name)]
     for step in case.steps.select_related("by"):
         before, after = State(step.before) if step.before else None, State(step.after)
         words = _SPECIAL.get((before, after)) if before else None
+        if after == State.ACCEPTED and step.at in missed:
+            words = partial(_missed, missed[step.at])
         look = "is-call" if after == State.IN_SESSION else ""
         because = step.because if reader.sees_request or reader.is_coordinator else ""
         who = step.by.name if step.by else _("the system")

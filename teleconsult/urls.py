@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from teleconsult.views import (
+    absences,
     calendars,
     cases,
     consents,
@@ -10,6 +11,7 @@ from teleconsult.views import (
     emergencies,
     hours,
     lists,
+    no_shows,
     opinions,
     outcomes,
     requests,
@@ -45,6 +47,8 @@ case_urls = [
     path("waiting-list/", waiting_list.join, name="waiting_list"),
     path("waiting-list/leave/", waiting_list.leave, name="waiting_list_leave"),
     path("offer/", waiting_list.answer, name="offer"),
+    path("other-expert/", absences.ask_another, name="other_expert"),
+    path("no-show/", no_shows.mark, name="no_show"),
     path("open-now/", slots.open_now, name="open_now"),
     path("booking.ics", calendars.ics, name="ics"),
     path("thread/", threads.thread, name="thread"),
@@ -83,6 +87,8 @@ urlpatterns = [
     path("availability/extra/", hours.add_extra, name="extra_hours"),
     path("availability/extra/<uuid:code>/end/", hours.end_extra, name="extra_hours_end"),
     path("availability/rule/", hours.set_rule, name="booking_rule"),
+    path("absences/", absences.absences_, name="absences"),
+    path("absences/<uuid:code>/lift/", absences.lift, name="absence_lift"),
     path("calendar/renew/", calendars.renew_feed, name="feed_renew"),
     path("calendar/<uuid:token>.ics", calendars.feed, name="feed"),
     path("verify/<uuid:code>/", opinions.verify, name="verify"),

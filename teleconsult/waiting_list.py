@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.ROUTINE: 2}
 MAY_WAIT = (State.TRIAGED, *scheduling.BOOKABLE)
-_REFUSED = (scheduling.SlotTaken, scheduling.SlotGone, scheduling.DayFull, scheduling.NotBookable)
+REFUSED = (scheduling.SlotTaken, scheduling.SlotGone, scheduling.DayFull, scheduling.NotBookable)
 
 
 class NothingOffered(Exception):
@@ -83,7 +83,7 @@ def leave(consultation: Consultation, *, by: Person, at: datetime) -> None:
     with transaction.atomic():
         waiting = consultation.waiting_entries.filter(ended_at=None)
         waiting.update(ended_at=at, ended_because=WaitingEntry.Ended.LEFT)
-        _let_go(consultation, by=by, at=at)
+        let_go(consultation, by=by, at=at)
         audit.record(
             by, "waiting_list.left", about=consultation, at=at, institution=consultation.invited, purpose="coordination"
         )
@@ -140,7 +140,7 @@ def _offer_first(entry: WaitingEntry, *, at: datetime) -> Offer | None:
         if earlier and slot.pk not in before and entry.suits(slot) and _in_time(slot, entry, at):
             try:
                 return offer(case, slot, by=entry.entered_by, at=at)
-            except (*_REFUSED, IntegrityError):
+            except (*REFUSED, IntegrityError):
                 continue  # somebody was faster with this one
     return None
 
@@ -211,14 +211,15 @@ def accept(consultation: Consultation, *, by: Person, at: datetime) -> Booking:
 def pass_on(consultation: Consultation, *, by: Person, at: datetime) -> None:
     """The time does not suit; it goes to the next case, and this one waits on. Raises NothingOffered."""
     with transaction.atomic():
-        if not _let_go(consultation, by=by, at=at):
+        if not let_go(consultation, by=by, at=at):
             raise NothingOffered
         audit.record(
             by, "offer.passed", about=consultation, at=at, institution=consultation.invited, purpose="coordination"
         )
 
 
-def _let_go(consultation: Consultation, *, by: Person, at: datetime) -> int:
+def let_go(consultation: Consultation, *, by: Person, at: datetime) -> int:
+    """Gives up what is offered, if anything is; the number of offers that were open."""
     offered = Offer.objects.open(at).filter(consultation=consultation).values_list("booking", flat=True)
     # Its own columns in the condition: the second of two at once must see what the first has done.
     held = Booking.objects.live().filter(pk__in=list(offered), confirmed_at=None, held_until__gt=at)

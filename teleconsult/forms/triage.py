@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from teleconsult.models import Kind
+from teleconsult.models import Booking, Kind
 
 if TYPE_CHECKING:
     from alliance.models import Institution
@@ -48,6 +48,13 @@ class ReasonForm(forms.Form):
     """A sentence why."""
 
     because = _words(_("Reason"))
+
+
+class NoShowForm(forms.Form):
+    """Who did not come, and what is known of why."""
+
+    who = forms.ChoiceField(label=_("Who did not come?"), choices=Booking.NoShow, widget=forms.RadioSelect())
+    because = _words(_("What is known of why?"))
 
 
 class DeclineForm(forms.Form):

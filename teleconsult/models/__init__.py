@@ -15,7 +15,7 @@ from teleconsult.models.consultation import (
     Step,
     Urgency,
 )
-from teleconsult.models.hours import Availability, BookingRule, ExtraHours
+from teleconsult.models.hours import Absence, Availability, BookingRule, ExtraHours
 from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Disposition, Opinion, RiskLevel, SigningKey
 from teleconsult.models.outcome import ItemOutcome, Outcome, OutcomeRound, Survey, Worth
 from teleconsult.models.request import Answer, Draft, Insight, MedicineLine, Purpose, Request, Symptom
@@ -29,6 +29,7 @@ __all__ = [
     "MOVES",
     "UNSEEN",
     "WRITING",
+    "Absence",
     "Addendum",
     "AdviceItem",
     "Answer",

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Institution, Person
 from teleconsult.models.consultation import Consultation
@@ -57,6 +58,11 @@ class Booking(models.Model):
     .. pii: that a case meets an expert at a time -- kept 30 years
     """
 
+    class NoShow(models.TextChoices):
+        PATIENT = "patient", _("the patient")
+        DOCTOR = "doctor", _("the inviting doctor")
+        EXPERT = "expert", _("the expert")
+
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="bookings")
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="bookings")
@@ -67,6 +73,7 @@ class Booking(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     cancelled_because = models.TextField(blank=True)
+    no_show = models.CharField(_("did not come"), max_length=8, choices=NoShow, blank=True)
     sequence = models.PositiveIntegerField(default=0)
 
     objects = BookingQuerySet.as_manager()
@@ -85,6 +92,10 @@ class Booking(models.Model):
                 fields=["consultation"],
                 condition=Q(cancelled_at=None, confirmed_at__isnull=False),
                 name="one_confirmed_booking_per_consultation",
+            ),
+            models.CheckConstraint(
+                condition=Q(no_show="") | (~Q(confirmed_at=None) & ~Q(cancelled_at=None)),
+                name="booking_missed_was_booked_and_is_over",
             ),
         ]
 

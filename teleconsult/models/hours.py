@@ -118,3 +118,48 @@ class BookingRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.most_a_day} a day, {self.buffer_minutes} minutes between"
+
+
+class AbsenceQuerySet(ReachQuerySet["Absence"]):
+    """Absences, by who plans around them."""
+
+    def within_reach_of(self, person: Person) -> AbsenceQuerySet:
+        """One's own, and those of the experts of centres that one coordinates."""
+        return self.filter(Q(person=person) | Q(institution__in=person.ids_where(Permission.TRIAGE)))
+
+
+class Absence(models.Model):
+    """An expert is away from one moment to another: a leave of days, or some hours of a day. May be lifted.
+
+    .. pii: absence of staff, with a reason that may be private -- kept for the employment
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="absences")
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="+")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    because = models.CharField(_("reason"), max_length=200)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["begins_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="absence_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None) | (~Q(lifted_at=None) & ~Q(lifted_by=None)),
+                name="absence_lifted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.begins_at:%F %R}–{self.ends_at:%F %R}"
+
+    def institutions_for(self, to: Permission) -> Iterable[Institution]:
+        """Where the expert answers."""
+        return [self.institution]

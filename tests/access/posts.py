@@ -69,6 +69,13 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "extra-ends": "20:00",
         "extra-slot_minutes": "60",
     },
+    "teleconsult:no_show": lambda world: {"who": "patient", **BECAUSE},
+    "teleconsult:absences": lambda world: {
+        "expert": str(world.people["expert"].code),
+        "first_day": "2031-05-01",
+        "action": "enter",
+        **BECAUSE,
+    },
     "teleconsult:booking_rule": lambda world: {"rule-buffer_minutes": "10", "rule-most_a_day": "6"},
     "call:messages": lambda world: {"body": "听得见吗", "client_code": str(uuid4())},
     "care:patients": lambda world: {"words": "无此人"},

@@ -65,6 +65,10 @@ teleconsult:waiting_list_leave        GET  accepted             302 405 405 405 
 teleconsult:waiting_list_leave        POST accepted             302 302 302 403 302 404 404 404 404 404
 teleconsult:offer                     GET  accepted             302 405 405 405 405 405 405 405 405 405
 teleconsult:offer                     POST accepted             302 302 302 403 302 404 404 404 404 404
+teleconsult:other_expert              GET  accepted             302 405 405 405 405 405 405 405 405 405
+teleconsult:other_expert              POST accepted             302 302 302 403 403 404 404 404 404 404
+teleconsult:no_show                   GET  scheduled            302 302 302 200 200 404 404 404 404 404
+teleconsult:no_show                   POST scheduled            302 302 302 422 422 404 404 404 404 404
 teleconsult:cancel_booking            GET  scheduled             302 200 302 200 200 404 404 404 404 404
 teleconsult:cancel_booking            POST scheduled             302 302 302 302 302 404 404 404 404 404
 teleconsult:open_now                  GET  accepted              302 405 405 405 405 405 405 405 405 405
@@ -135,6 +139,10 @@ teleconsult:availability              GET  -                     302 403 403 200
 teleconsult:availability              POST -                     302 403 403 302 403 403 403 403 403 403
 teleconsult:availability_end          GET  rule                  302 405 405 405 405 405 405 405 405 405
 teleconsult:availability_end          POST rule                  302 404 404 302 404 404 404 404 404 404
+teleconsult:absences                  GET  -                    302 403 403 200 200 403 403 403 403 403
+teleconsult:absences                  POST -                    302 403 403 302 302 403 403 403 403 403
+teleconsult:absence_lift              GET  absence              302 405 405 405 405 405 405 405 405 405
+teleconsult:absence_lift              POST absence              302 404 404 302 302 404 404 404 404 404
 teleconsult:extra_hours               GET  -                    302 405 405 405 405 405 405 405 405 405
 teleconsult:extra_hours               POST -                    302 403 403 302 403 403 403 403 403 403
 teleconsult:extra_hours_end           GET  extra_hours          302 405 405 405 405 405 405 405 405 405

@@ -20,7 +20,7 @@ from alliance.roles import Role
 from care import danger, filing
 from care.danger import Danger, Reason
 from care.models import Consent, Level
-from teleconsult import emergencies, handing_on, meeting
+from teleconsult import absences, emergencies, handing_on, meeting
 from teleconsult.models import Availability, BookingRule, Consultation, ExtraHours, Opinion, Slot
 from tests import factories
 from tests.teleconsult.factories import Way, bring_round, give_consent, make_patient
@@ -205,6 +205,16 @@ def _rows(world: World) -> None:
         person=way.expert, institution=way.centre, day=date(2031, 10, 11), begins=time(18), ends=time(20)
     )
     world.subjects["extra_hours"] = {"code": extra.code}
+    absence = absences.enter(
+        way.expert,
+        way.centre,
+        begins_at=timezone.now() + timedelta(days=40),
+        ends_at=timezone.now() + timedelta(days=41),
+        because="外出开会",
+        by=way.expert,
+        at=timezone.now(),
+    )
+    world.subjects["absence"] = {"code": absence.code}
     way.slot(72)
     for name, state, weeks in (("round", "follow_up", 2), ("round-long_closed", "long_closed", 12)):
         world.subjects[name] = {"code": bring_round(made[state], weeks).code}
