@@ -86,7 +86,12 @@ GRADES = (
 class RequestForm(forms.Form):
     """What the community doctor fills in (domain.md §2.1, §3.2, §3.4, §6.3c, §7.5)."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=Kind, widget=forms.RadioSelect(), required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Type"),
+        choices=Kind,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "choice--list"}),
+    )
     urgency = forms.ChoiceField(
         label=gettext_lazy("How urgent is it?"),
         choices=Urgency,

@@ -70,7 +70,12 @@ class NewForm(forms.Form):
     patient = forms.UUIDField(widget=forms.HiddenInput)
     inviting: forms.ModelChoiceField[Institution] = forms.ModelChoiceField(label=_("Your site"), queryset=None)
     invited: forms.ModelChoiceField[Institution] = forms.ModelChoiceField(label=_("Centre to ask"), queryset=None)
-    kind = forms.ChoiceField(label=_("Type"), choices=Kind, widget=forms.RadioSelect(), initial=Kind.LIAISON)
+    kind = forms.ChoiceField(
+        label=_("Type"),
+        choices=Kind,
+        initial=Kind.LIAISON,
+        widget=forms.RadioSelect(attrs={"class": "choice--list"}),
+    )
 
     def __init__(self, *args: Any, places: Any, centres: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
