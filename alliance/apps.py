@@ -10,7 +10,7 @@ class AllianceConfig(AppConfig):
     verbose_name = "Alliance"
 
     def ready(self) -> None:
-        """Registers chores of the clock and words of notices."""
+        """Registers what the alliance itself does at every turn of the clock, and its words."""
         from alliance import registry  # the app registry must be full before models are imported
 
         registry.register()

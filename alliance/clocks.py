@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F, QuerySet
 
-from alliance.models import CalendarDay, Deadline
+from alliance.models import CalendarDay, Deadline, Notice, Pace
 
 if TYPE_CHECKING:
     from alliance.models import Institution, Person
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 Handler = Callable[[Deadline, datetime], None]
 Chore = Callable[[datetime], object]
+Length = tuple[str, float]
+MINUTES, HOURS, DAYS = "minutes", "working_hours", "working_days"
 _handlers: dict[str, Handler] = {}
 _chores: dict[str, Chore] = {}
+_climbing: set[str] = set()
 
 
 # --- working time ---------------------------------------------------------------------------------------------------
@@ -77,24 +81,77 @@ def add_working_days(start: datetime, days: int, *, at: Institution) -> datetime
     return datetime.combine(day, at.closes_at, tzinfo=at.tz)
 
 
+def after(start: datetime, length: Length, *, at: Institution) -> datetime:
+    """When `length` has passed since `start`: (“minutes”, n) day and night, the others in the opening time of `at`."""
+    unit, amount = length
+    if unit == MINUTES:
+        return start + timedelta(minutes=amount)
+    if unit == HOURS:
+        return add_working_hours(start, amount, at=at)
+    return add_working_days(start, int(amount), at=at)
+
+
 # --- deadlines ------------------------------------------------------------------------------------------------------
 def start(
-    kind: str, subject: UUID, *, institution: Institution, due_at: datetime, at: datetime, owner: Person | None = None
+    kind: str,
+    subject: UUID,
+    *,
+    institution: Institution,
+    due_at: datetime,
+    at: datetime,
+    owner: Person | None = None,
+    keeper: Institution | None = None,
+    pace: str = Pace.ROUTINE,
 ) -> Deadline:
-    """A running deadline; starting the same kind for the same subject again moves it instead."""
-    fields = {"institution": institution, "owner": owner, "started_at": at, "due_at": due_at, "alarmed_at": None}
-    running, _ = Deadline.objects.update_or_create(kind=kind, subject_code=subject, met_at=None, defaults=fields)
+    """A running deadline; starting the same kind for the same subject again moves it, and its climb begins anew.
+
+    `institution` owes the step, `keeper` watches the clock. A kind that climbs (`let_climb`) tells the first rung when
+    it is due.
+    """
+    fields = {
+        "institution": institution,
+        "keeper": keeper,
+        "owner": owner,
+        "pace": pace or Pace.ROUTINE,
+        "started_at": at,
+        "due_at": due_at,
+        "escalates_at": due_at if kind in _climbing else None,
+    }
+    with transaction.atomic():
+        running, new = Deadline.objects.get_or_create(kind=kind, subject_code=subject, met_at=None, defaults=fields)
+        if not new:
+            _settle([running.code], at)
+            afresh = {"alarmed_at": None, "step": 0, "taken_at": None, "taken_by": None, "run": F("run") + 1}
+            Deadline.objects.filter(pk=running.pk).update(**fields, **afresh)
+            running.refresh_from_db()
     return running
 
 
 def meet(kind: str, subject: UUID, *, at: datetime) -> None:
     """The thing is done (or no longer owed); stops the clock. Nothing happens where none is running."""
-    Deadline.objects.filter(kind=kind, subject_code=subject, met_at=None).update(met_at=at)
+    _stop(Deadline.objects.filter(kind=kind, subject_code=subject, met_at=None), at)
 
 
 def meet_all(subject: UUID, *, at: datetime) -> None:
     """Stops every clock of a subject, for example of a cancelled consultation."""
-    Deadline.objects.filter(subject_code=subject, met_at=None).update(met_at=at)
+    _stop(Deadline.objects.filter(subject_code=subject, met_at=None), at)
+
+
+def _stop(running: QuerySet[Deadline], at: datetime) -> None:
+    climbed = list(running.filter(step__gt=0).values_list("code", flat=True))
+    running.update(met_at=at, escalates_at=None)
+    _settle(climbed, at)
+
+
+def _settle(codes: list[UUID], at: datetime) -> None:
+    """What was told of these clocks rings no longer."""
+    if codes:
+        Notice.objects.filter(about_code__in=codes, read_at=None).update(read_at=at)
+
+
+def let_climb(kind: str) -> None:
+    """Deadlines of this kind are taken to the next person when nobody acts; `escalating` calls it."""
+    _climbing.add(kind)
 
 
 def on_due(kind: str, handler: Handler) -> None:

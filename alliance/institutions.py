@@ -16,37 +16,38 @@ class HasLeft(Exception):
     """The institution has left the alliance: nothing about it changes until it is taken back."""
 
 
-def _parents() -> dict[int, int | None]:
+def parents() -> dict[int, int | None]:
+    """Every institution's key and that of the one above it: one query."""
     return dict(Institution.objects.values_list("pk", "parent_id"))
 
 
-def _root(pk: int, parents: Mapping[int, int | None]) -> int:
-    while (above := parents[pk]) is not None:
-        pk = above
+def _root(pk: int, above: Mapping[int, int | None]) -> int:
+    while (higher := above[pk]) is not None:
+        pk = higher
     return pk
 
 
 def root_of(institution: Institution) -> Institution:
     """The alliance that the institution belongs to."""
-    pk = _root(institution.pk, _parents())
+    pk = _root(institution.pk, parents())
     return institution if pk == institution.pk else Institution.objects.get(pk=pk)
 
 
 def below(institutions: Iterable[Institution]) -> set[int]:
     """Primary keys of these institutions and of everything under them."""
-    return _grown({institution.pk for institution in institutions}, _parents())
+    return _grown({institution.pk for institution in institutions}, parents())
 
 
 def around(institutions: Iterable[Institution]) -> set[int]:
     """Primary keys of everything in the alliances to which these institutions belong."""
-    parents = _parents()
-    return _grown({_root(institution.pk, parents) for institution in institutions}, parents)
+    above = parents()
+    return _grown({_root(institution.pk, above) for institution in institutions}, above)
 
 
-def _grown(wanted: set[int], parents: Mapping[int, int | None]) -> set[int]:
+def _grown(wanted: set[int], tree: Mapping[int, int | None]) -> set[int]:
     grown = bool(wanted)
     while grown:
-        more = {pk for pk, above in parents.items() if above in wanted} - wanted
+        more = {pk for pk, above in tree.items() if above in wanted} - wanted
         wanted, grown = wanted | more, bool(more)
     return wanted
 
@@ -59,6 +60,6 @@ def holders(permission: Permission, *, at: Institution) -> list[Person]:
 
 def centres_of(institution: Institution) -> list[Institution]:
     """The liaison consultation centres of the same alliance, who can be asked."""
-    parents = _parents()  # once: every page of a signed-in person asks who is on duty there
-    alliance = _grown({_root(institution.pk, parents)}, parents)
+    tree = parents()  # once: every page of a signed-in person asks who is on duty there
+    alliance = _grown({_root(institution.pk, tree)}, tree)
     return list(Institution.objects.filter(pk__in=alliance, function=Institution.Function.CENTRE, left_on=None))

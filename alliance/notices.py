@@ -6,8 +6,8 @@ language when read. `facts` may name institutions, staff and times.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django_tasks import task
 
@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Kind:
-    """The words of one kind of notice; `text` may hold %(fact)s places."""
+    """The words of one kind of notice; `text` may hold %(fact)s places.
+
+    `say` turns a fact that is kept as a name or a moment into words of the reader's language and zone.
+    """
 
     title: str | _StrPromise
     text: str | _StrPromise
     is_alarm: bool = False
+    say: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
 
 _kinds: dict[str, Kind] = {}
@@ -48,9 +52,19 @@ def group(person: Person) -> str:
 
 
 def send(
-    to: Person | Iterable[Person], kind: str, *, at: datetime, about: Any = None, url: str = "", **facts: str
+    to: Person | Iterable[Person],
+    kind: str,
+    *,
+    at: datetime,
+    about: Any = None,
+    url: str = "",
+    key: str = "",
+    **facts: str,
 ) -> None:
-    """Leaves a notice for each person and, after the commit, rings their open pages and queues the mail."""
+    """Leaves a notice for each person and, after the commit, rings their open pages and queues the mail.
+
+    With a `key` nobody gets a second one under the same key, whoever sends it and whenever.
+    """
     people = [to] if isinstance(to, Person) else list({person.pk: person for person in to}.values())
     notices = [
         Notice(
@@ -61,12 +75,28 @@ def send(
             facts=facts,
             is_alarm=_kinds[kind].is_alarm,
             created_at=at,
+            key=key,
         )
         for person in people
     ]
-    Notice.objects.bulk_create(notices)
+    if key:
+        notices = [notice for notice in notices if _is_first(notice)]
+    else:
+        Notice.objects.bulk_create(notices)
     for notice in notices:
         transaction.on_commit(lambda notice=notice: _tell(notice))  # type: ignore[misc]
+
+
+def _is_first(notice: Notice) -> bool:
+    """Writes the notice; False where its person has one under this key."""
+    if Notice.objects.filter(person=notice.person_id, key=notice.key).exists():
+        return False
+    try:
+        with transaction.atomic():
+            notice.save()
+    except IntegrityError:
+        return False
+    return True
 
 
 def _tell(notice: Notice) -> None:
@@ -91,7 +121,8 @@ def words(notice: Notice) -> tuple[str, str]:
     kind = _kinds.get(notice.kind)
     if kind is None:
         return notice.kind, ""
-    return str(kind.title) % notice.facts, str(kind.text) % notice.facts
+    facts = {name: kind.say[name](fact) if name in kind.say else fact for name, fact in notice.facts.items()}
+    return str(kind.title) % facts, str(kind.text) % facts
 
 
 @task()
@@ -120,3 +151,8 @@ def mark_all_read(person: Person, *, at: datetime) -> None:
 def settle(about: Any, *, kinds: Iterable[str], at: datetime) -> None:
     """Marks notices about a thing as read for everybody, once somebody has dealt with it."""
     Notice.objects.filter(about_code=about.code, kind__in=list(kinds), read_at=None).update(read_at=at)
+
+
+def quiet(about: Any, *, at: datetime) -> None:
+    """Marks everything that was told about a thing as read for everybody."""
+    Notice.objects.filter(about_code=about.code, read_at=None).update(read_at=at)

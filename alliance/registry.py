@@ -1,17 +1,42 @@
-"""What the alliance itself tells its clock and its people. Called once, when the app registry is full."""
+"""What the alliance registers with itself: chores of the clock, words of notices. Called once at start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from alliance import audit, clocks, notices
+from alliance import audit, clocks, escalating, notices, overview
+from alliance.models import LADDER, Deadline
+from alliance.reach import places_below
+from alliance.roles import Permission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from alliance.models import Person
 
 
 def register() -> None:
-    """The clock seals the audit at every turn; notices get their words."""
+    """The clock seals the audit and lets overdue steps climb at every turn."""
     clocks.on_tick("seal the audit", lambda at: audit.seal())
+    clocks.on_tick("escalate", escalating.climb)
+    overview.register("escalations", unanswered)
     for name, kind in _KINDS.items():
         notices.register(name, kind)
 
 
+def unanswered(person: Person, at: datetime) -> Iterable[overview.Row]:
+    """For the leader: overdue steps that nobody has, and those of which everybody has been told in vain."""
+    places = places_below(person, Permission.READ_OVERVIEW)
+    climbing = Deadline.objects.running().filter(institution__in=places, step__gt=0, taken_at=None)
+    yield overview.Row(str(_("Overdue steps that nobody has taken")), climbing.count())
+    in_vain = climbing.filter(step=len(LADDER)).count()
+    yield overview.Row(str(_("of these, everybody has been told in vain")), in_vain, red=in_vain > 0)
+
+
+_STEP = {"step": escalating.step_name}
 _KINDS = {
     "institution-left": notices.Kind(
         _("%(place)s has left the alliance"),
@@ -20,5 +45,22 @@ _KINDS = {
     "contact-changed": notices.Kind(
         _("Your contact details have been changed"),
         _("%(who)s has changed your mobile number or email address. If this is wrong, phone %(who)s."),
+    ),
+    "overdue": notices.Kind(
+        _("%(number)s is overdue: %(step)s"), _("This step is yours. The coordinators have been told."), say=_STEP
+    ),
+    "escalated": notices.Kind(
+        _("%(number)s is overdue: %(step)s"),
+        _("%(place)s is waiting and nobody has acted. Take it, or telephone whoever should."),
+        say=_STEP,
+    ),
+    "escalated-now": notices.Kind(
+        _("Emergency overdue: %(number)s, %(step)s"),
+        _("%(place)s is waiting in an emergency and nobody has acted. Telephone now, then say that you have it."),
+        is_alarm=True,
+        say=_STEP,
+    ),
+    "escalation-taken": notices.Kind(
+        _("%(who)s has %(number)s"), _("%(who)s has taken the overdue step “%(step)s”."), say=_STEP
     ),
 }

@@ -18,6 +18,8 @@ class Role(models.TextChoices):
     LEADER = "leader", _("Alliance leader")
     TRAINEE = "trainee", _("Trainee")
     EDITOR = "editor", _("Editor")
+    DEPARTMENT_HEAD = "department_head", _("Head of department")
+    MEDICAL_AFFAIRS = "medical_affairs", _("Medical affairs")
 
 
 CLINICAL = frozenset({Role.COMMUNITY_DOCTOR, Role.EXPERT, Role.COORDINATOR})
@@ -43,6 +45,8 @@ class Permission(Enum):
     CHECK_DANGER = ("check_danger", "emergency")
     READ_DANGER = ("read_danger", "emergency")
     APPROVE_EMERGENCY = ("approve_emergency", "emergency")
+    READ_ESCALATIONS = ("read_escalations", "coordination")
+    TAKE_ESCALATIONS = ("take_escalations", "coordination")
     READ_NOTICES = ("read_notices", "own")
     MANAGE_PEOPLE = ("manage_people", "administration")
     KEEP_ROSTER = ("keep_roster", "administration")
@@ -56,6 +60,7 @@ class Permission(Enum):
 
 
 _DOCTOR, _EXPERT, _COORDINATOR, _LEADER = Role.COMMUNITY_DOCTOR, Role.EXPERT, Role.COORDINATOR, Role.LEADER
+_ABOVE = frozenset({Role.DEPARTMENT_HEAD, Role.MEDICAL_AFFAIRS})  # they learn number, age and urgency, never a patient
 
 MAY: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_PATIENTS: frozenset({_DOCTOR}),
@@ -75,6 +80,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.CHECK_DANGER: frozenset({_DOCTOR, _EXPERT, _COORDINATOR}),
     Permission.READ_DANGER: frozenset({_DOCTOR, _EXPERT, _COORDINATOR, _LEADER}),
     Permission.APPROVE_EMERGENCY: frozenset({_LEADER}),
+    Permission.READ_ESCALATIONS: _ABOVE,
+    Permission.TAKE_ESCALATIONS: _ABOVE | {_COORDINATOR},
     Permission.READ_NOTICES: frozenset(Role),
     Permission.MANAGE_PEOPLE: frozenset({_LEADER}),
     Permission.KEEP_ROSTER: frozenset({_LEADER, _COORDINATOR}),

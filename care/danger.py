@@ -5,7 +5,7 @@ The rule only suggests a level and alarms people. It never closes anything: a na
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from alliance import audit, clocks, duty, institutions, notices
+from alliance import audit, clocks, duty, escalating, institutions, notices
+from alliance.models import Pace
 from alliance.roles import Permission
 from care.models import DangerAlarm, Level
 
@@ -147,7 +148,8 @@ def _on_call(place: Institution, at: datetime) -> tuple[Person | None, str]:
 
 def _call_for_an_answer(alarm: DangerAlarm, *, at: datetime) -> None:
     due_at = at + settings.XINQIAO["ALARM_UNACKNOWLEDGED"]
-    clocks.start(CLOCK, alarm.code, institution=alarm.sent_to, owner=alarm.duty, due_at=due_at, at=at)
+    place = alarm.sent_to
+    clocks.start(CLOCK, alarm.code, institution=place, owner=alarm.duty, pace=Pace.DANGER, due_at=due_at, at=at)
     notices.send(_alarmed(alarm), "danger-raised", about=alarm, at=at, url=alarm.get_absolute_url(), **_facts(alarm))
 
 
@@ -215,14 +217,43 @@ def settle(alarm: DangerAlarm, *, how: str, by: Person, at: datetime) -> None:
 
 
 def unanswered(deadline: Deadline, at: datetime) -> None:
-    """Nobody acknowledged in time: both sides are told to telephone now (due-handler of `CLOCK`)."""
+    """Nobody acknowledged in time: both sides are told to telephone now (due-handler of `CLOCK`).
+
+    The duty clinician and the coordinators, then head and medical affairs, are told as the clock climbs.
+    """
     alarm = DangerAlarm.objects.filter(code=deadline.subject_code, acknowledged_at=None, settled_at=None).first()
     if alarm is None:
         return
     DangerAlarm.objects.filter(pk=alarm.pk).update(overdue_at=at)
-    leaders = institutions.holders(Permission.KEEP_ROSTER, at=alarm.sent_to)
-    people: Iterable[Person] = [*_alarmed(alarm), *leaders, alarm.raised_by]
+    climbing = _alarmed(alarm)
+    keepers = [each for each in institutions.holders(Permission.KEEP_ROSTER, at=alarm.sent_to) if each not in climbing]
+    people: Iterable[Person] = [*keepers, alarm.raised_by]
     notices.send(people, "danger-unanswered", about=alarm, at=at, url=alarm.get_absolute_url(), **_facts(alarm))
+
+
+def subjects(codes: Iterable[UUID]) -> Mapping[UUID, escalating.Subject]:
+    """What somebody who is told of an unanswered alarm may know: where, since when, whom to call."""
+    alarms = DangerAlarm.objects.filter(code__in=list(codes))
+    rows = alarms.select_related("raised_by", "raised_at_place", "sent_to", "duty")
+    return {alarm.code: _subject(alarm) for alarm in rows}
+
+
+def _subject(alarm: DangerAlarm) -> escalating.Subject:
+    facts = _facts(alarm)
+    calls = [
+        (f"{facts['place']} {facts['doctor']}", alarm.call_back),
+        (alarm.raised_at_place.label, alarm.raised_at_place.phone),
+    ]
+    calls += [(f"{alarm.sent_to.label} {alarm.duty.name}" if alarm.duty else alarm.sent_to.label, alarm.duty_phone)]
+    return escalating.Subject(
+        number=facts["place"],
+        place=facts["place"],
+        urgency=Pace.DANGER,
+        since=alarm.raised_at,
+        url=alarm.get_absolute_url(),
+        calls=tuple((who, number) for who, number in calls if number),
+        facts=facts,
+    )
 
 
 def open_about(code: UUID) -> DangerAlarm | None:

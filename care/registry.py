@@ -2,13 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from alliance import clocks, notices
+from alliance import clocks, escalating, notices
 from care import danger
 
 
 def register() -> None:
     """Notices about danger and consent, and what happens to an alarm that nobody acknowledges."""
     clocks.on_due(danger.CLOCK, danger.unanswered)
+    answering = escalating.Ladder(_("answer the alarm"), danger.subjects, notice="danger-unanswered")
+    escalating.register(danger.CLOCK, answering)
     for name, kind in _KINDS.items():
         notices.register(name, kind)
 

@@ -223,6 +223,13 @@ TURN_SECRET = env.text("TURN_SECRET", "") if not TURN_URLS else env.text("TURN_S
 # --- rules that a customer confirms or changes (domain.md marks them [design] or [bg-verify]) ------------------------
 XINQIAO: dict[str, Any] = {
     "ALARM_UNACKNOWLEDGED": timedelta(minutes=15),  # then: "telephone now"
+    # How long after a step is due each rung is told: coordinator, then (so much later) head, then medical affairs.
+    "ESCALATION": {
+        "danger": (("minutes", 0), ("minutes", 5), ("minutes", 5)),
+        "emergency": (("minutes", 0), ("minutes", 5), ("minutes", 10)),
+        "urgent": (("minutes", 0), ("minutes", 30), ("minutes", 60)),
+        "routine": (("minutes", 0), ("working_hours", 4), ("working_days", 1)),
+    },
     "SLOT_HOLD": timedelta(minutes=10),
     "BOOKING_BUFFER": timedelta(0),  # kept free between bookings, where an expert has no rule of their own
     "OFFER_WORKING_HOURS": 2,  # of the inviting site: how long a freed time is kept for a waiting case at most

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Subquery
 from django.utils.timezone import now
 
+from alliance import climbs
 from alliance.models import Deadline
 from care.instruments import GAD7, PHQ9, Score, score
-from care.models import Consent, Document
+from care.models import Consent, DangerAlarm, Document
 from care.views import situations
 from teleconsult import (
     asking,
@@ -80,6 +81,7 @@ def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
     kind = waiting.clock_of(consultation)
     return {
         "clock": Deadline.objects.filter(subject_code=consultation.code, kind=kind, met_at=None).first(),
+        "climbs": _climbs(consultation, reader),
         "events": timeline.of(consultation, reader),
         "rounds": list(following_up.rounds_of(consultation)) if reader.sees_opinion else [],
         **_hour(consultation, reader),
@@ -105,6 +107,13 @@ def _hour(consultation: Consultation, reader: Reader) -> dict[str, object]:
         shown["entry"] = waiting_list.entry_of(consultation)
         shown["offer"] = waiting_list.offer_of(consultation, at=at)
     return shown
+
+
+def _climbs(consultation: Consultation, reader: Reader) -> list[climbs.Climb]:
+    """Whom the overdue steps of the case, and of its alarm, have been taken to."""
+    open_alarms = DangerAlarm.objects.filter(about_code=consultation.code, settled_at=None)
+    codes = [consultation.code, *open_alarms.values_list("code", flat=True)]
+    return [each for found in climbs.about(codes, reader=reader.person).values() for each in found]
 
 
 def _written(consultation: Consultation, reader: Reader) -> Iterable[ChatMessage]:

@@ -19,6 +19,7 @@ from teleconsult import (
     desks,
     following_up,
     handing_on,
+    overdue,
     scheduling,
     slotting,
     timers,
@@ -76,6 +77,7 @@ def register() -> None:
     signals.left_institution.connect(handing_on.after_leaving, dispatch_uid="teleconsult.left")
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)
+    overdue.register()
     clocks.on_due(timers.SURVEY, following_up.remind_survey)
     clocks.on_due(timers.ROUND, following_up.remind_round)
     clocks.on_tick("teleconsult.rounds", following_up.ask_due)

@@ -8,7 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from alliance import climbs, escalating
+from alliance.models import Escalation
 from care.models import DangerAlarm
 from teleconsult.call.models import Attendance
 from teleconsult.models import Booking, Consultation, State
@@ -30,7 +33,7 @@ class Event:
 
 def of(case: Consultation, reader: Reader) -> list[Event]:
     """Everything that happened, oldest first."""
-    events = [*_moves(case, reader), *_danger(case), *_attendance(case), *_addenda(case, reader)]
+    events = [*_moves(case, reader), *_danger(case), *_climbed(case), *_attendance(case), *_addenda(case, reader)]
     return sorted(events, key=lambda event: event.at)
 
 
@@ -98,6 +101,28 @@ def _danger(case: Consultation) -> list[Event]:
         if alarm.settled_at and alarm.settled_by:
             events.append(Event(alarm.settled_at, _("Alarm settled"), alarm.settled_by.name, alarm.settled_how))
     return events
+
+
+def _climbed(case: Consultation) -> list[Event]:
+    """What was overdue, whom it was taken to, who has it."""
+    alarms = DangerAlarm.objects.filter(about_code=case.code).values_list("code", flat=True)
+    told: dict[tuple[object, ...], list[Escalation]] = {}
+    for each in climbs.history([case.code, *alarms]):
+        told.setdefault((each.deadline_id, each.run, each.step, each.rung, each.what), []).append(each)
+    return [_rung(rows) for rows in told.values()]
+
+
+def _rung(rows: list[Escalation]) -> Event:
+    first = rows[0]
+    facts = {"step": escalating.step_name(first.deadline.kind), "rung": first.get_rung_display()}
+    names = pgettext("between names", ", ").join(each.person.name for each in rows if each.person)
+    if first.what == Escalation.What.TAKEN:
+        return Event(first.at, _("“I have it”: %(step)s") % facts, names)
+    if first.what == Escalation.What.NOBODY:
+        return Event(
+            first.at, _("Overdue: %(step)s. Nobody is %(rung)s here; it climbed on") % facts, "", "", "is-late"
+        )
+    return Event(first.at, _("Overdue: %(step)s. Told: %(rung)s") % facts, names, "", "is-late")
 
 
 def _attendance(case: Consultation) -> list[Event]:

@@ -6,7 +6,7 @@ time. `settings.XINQIAO["TIMERS"]` may override any of them.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -32,10 +32,9 @@ RETURNED = "teleconsult.returned"
 CONSENT_DUE = "teleconsult.consent_due"
 REVIEW_EMERGENCY = "teleconsult.review_emergency"
 
-Length = tuple[str, float]
-_MINUTES, _HOURS, _DAYS = "minutes", "working_hours", "working_days"
+_MINUTES, _HOURS, _DAYS = clocks.MINUTES, clocks.HOURS, clocks.DAYS
 
-TIMERS: dict[str, dict[str, Length]] = {
+TIMERS: dict[str, dict[str, clocks.Length]] = {
     TRIAGE: {"emergency": (_MINUTES, 10), "urgent": (_MINUTES, 60), "routine": (_HOURS, 4)},
     ACCEPT: {"emergency": (_MINUTES, 10), "urgent": (_MINUTES, 120), "routine": (_DAYS, 1)},
     REROUTE: {"*": (_MINUTES, 60)},
@@ -57,7 +56,7 @@ TIMERS: dict[str, dict[str, Length]] = {
 }
 
 
-def length(kind: str, consultation: Consultation) -> Length:
+def length(kind: str, consultation: Consultation) -> clocks.Length:
     """The rule for this consultation: by the written door or school type first, then urgency, then the general one."""
     rules = {**TIMERS[kind], **settings.XINQIAO.get("TIMERS", {}).get(kind, {})}
     wanted = [consultation.urgency, "*"]
@@ -65,18 +64,13 @@ def length(kind: str, consultation: Consultation) -> Length:
         wanted.insert(0, "school")
     if consultation.is_written:
         wanted.insert(0, f"written_{consultation.urgency}")
-    found: Length = next(rules[name] for name in wanted if name in rules)
+    found: clocks.Length = next(rules[name] for name in wanted if name in rules)
     return found
 
 
 def due(kind: str, consultation: Consultation, *, since: datetime, at_place: Institution) -> datetime:
     """The moment by which the step is owed."""
-    unit, amount = length(kind, consultation)
-    if unit == _MINUTES:
-        return since + timedelta(minutes=amount)
-    if unit == _HOURS:
-        return clocks.add_working_hours(since, amount, at=at_place)
-    return clocks.add_working_days(since, int(amount), at=at_place)
+    return clocks.after(since, length(kind, consultation), at=at_place)
 
 
 def start(
@@ -84,7 +78,16 @@ def start(
 ) -> None:
     """Starts the clock of a step."""
     due_at = due(kind, consultation, since=at, at_place=owed_by)
-    clocks.start(kind, consultation.code, institution=owed_by, owner=owner, due_at=due_at, at=at)
+    clocks.start(
+        kind,
+        consultation.code,
+        institution=owed_by,
+        owner=owner,
+        keeper=consultation.invited,
+        pace=consultation.urgency,
+        due_at=due_at,
+        at=at,
+    )
 
 
 def stop(consultation: Consultation, *kinds: str, at: datetime) -> None:

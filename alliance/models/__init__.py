@@ -2,12 +2,15 @@
 
 from alliance.models.agreement import Agreement, AgreementParty, AgreementScope
 from alliance.models.audit import AuditEntry, AuditSeal
+from alliance.models.deadlines import LADDER, Deadline, Escalation, Pace, Rung
 from alliance.models.institution import Institution, Zone
+from alliance.models.notices import Notice
 from alliance.models.person import Invitation, Membership, Person
 from alliance.models.practice import Licence, SiteRegistration, Specialty, Title
-from alliance.models.time import CalendarDay, Deadline, DutyShift, Notice
+from alliance.models.time import CalendarDay, DutyShift
 
 __all__ = [
+    "LADDER",
     "Agreement",
     "AgreementParty",
     "AgreementScope",
@@ -16,12 +19,15 @@ __all__ = [
     "CalendarDay",
     "Deadline",
     "DutyShift",
+    "Escalation",
     "Institution",
     "Invitation",
     "Licence",
     "Membership",
     "Notice",
+    "Pace",
     "Person",
+    "Rung",
     "SiteRegistration",
     "Specialty",
     "Title",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -35,41 +34,6 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {'works' if self.works else 'rests'}"
-
-
-class Deadline(models.Model):
-    """Something is due at a moment, somebody owns it, and `tick` notices when it passes.
-
-    Knows its subject by kind and code only, so that any app can have deadlines without being imported here.
-
-    .. no_pii: codes and times
-    """
-
-    code = models.UUIDField(default=uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=60)
-    subject_code = models.UUIDField()
-    institution = models.ForeignKey(Institution, models.CASCADE, related_name="+")
-    owner = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
-    started_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    met_at = models.DateTimeField(null=True, blank=True)
-    alarmed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["due_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "subject_code"], condition=Q(met_at=None), name="deadline_one_running"
-            )
-        ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(met_at=None), name="deadline_running")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.due_at:%F %R}"
-
-    def late(self, at: datetime) -> bool:
-        """Whether the moment has passed without the thing being done."""
-        return self.met_at is None and at > self.due_at
 
 
 class DutyShiftQuerySet(ReachQuerySet["DutyShift"]):
@@ -110,42 +74,3 @@ class DutyShift(models.Model):
     def institutions_for(self, to: Permission) -> Iterable[Institution]:
         """The roster is kept where the duty is done, and from above."""
         return self.institution.lineage()
-
-
-class NoticeQuerySet(ReachQuerySet["Notice"]):
-    """Notices; everybody has their own."""
-
-    def within_reach_of(self, person: Person) -> NoticeQuerySet:
-        """The person's own."""
-        return self.filter(person=person)
-
-
-class Notice(models.Model):
-    """Something a person should know. The words come from `alliance.notices`; no identity of a patient is in them.
-
-    .. pii: which staff member was told what, without patients -- kept 1 year
-    """
-
-    code = models.UUIDField(default=uuid4, unique=True, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=60)
-    about_code = models.UUIDField(null=True)
-    url = models.CharField(max_length=200, blank=True)
-    facts = models.JSONField(default=dict)  # words to put into the sentence: institutions, times, staff; never patients
-    is_alarm = models.BooleanField(default=False)
-    created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
-    mailed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NoticeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["person", "read_at"], name="notice_unread")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} for {self.person_id}"
-
-    def institutions_for(self, to: Permission) -> Iterable[Institution]:
-        """Wherever the person works: a notice is theirs, not a place's."""
-        return [membership.institution for membership in self.person.live_memberships]

@@ -20,6 +20,7 @@ _DESKS = (
     (Permission.REQUEST_CONSULTATIONS, "teleconsult:list"),
     (Permission.ANSWER, "teleconsult:list"),
     (Permission.READ_OVERVIEW, "alliance:overview"),
+    (Permission.READ_ESCALATIONS, "alliance:escalations"),
 )
 
 

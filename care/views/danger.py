@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from alliance import access
+from alliance import access, climbs
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care import checking
@@ -48,7 +48,8 @@ def danger(request: StaffRequest, code: UUID) -> HttpResponse:
     """One alarm: for the side that answers, whom to call; for the side that asked, who knows."""
     alarm = _alarm(request, code, Permission.READ_DANGER)
     situation = situations.of(alarm, reader=request.user, at=now())
-    return render(request, "care/danger.html", {"situation": situation, "form": SettleForm()})
+    climbing = climbs.about([alarm.code], reader=request.user).get(alarm.code, [])
+    return render(request, "care/danger.html", {"situation": situation, "form": SettleForm(), "climbs": climbing})
 
 
 @require_safe

@@ -60,6 +60,10 @@ alliance:duty                         GET  -                     302 200 200 200
 alliance:duty                         POST -                     302 403 403 403 302 302 200 403 403 403
 alliance:shift_remove                 GET  shift                 405
 alliance:shift_remove                 POST shift                 302 404 404 404 302 302 404 404 404 404
+alliance:escalations                  GET  -                     302 403 403 403 403 403 403 403 403 403
+alliance:escalations                  POST -                     405
+alliance:escalation_take              GET  overdue               405
+alliance:escalation_take              POST overdue               302 404 404 404 302 404 404 404 404 404
 alliance:overview                     GET  -                     302 403 403 403 403 200 403 403 403 403
 alliance:overview                     POST -                     405
 alliance:institution_new              GET  -                     302 403 403 403 403 200 403 403 403 403

@@ -14,13 +14,13 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from alliance import joining
+from alliance import clocks, escalating, joining
 from alliance.models import Agreement, Institution, Notice, Person, Zone
 from alliance.roles import Role
 from care import danger, filing
 from care.danger import Danger, Reason
 from care.models import Consent, Level
-from teleconsult import absences, emergencies, handing_on, meeting
+from teleconsult import absences, emergencies, handing_on, meeting, timers
 from teleconsult.models import Availability, BookingRule, Consultation, ExtraHours, Opinion, Slot
 from tests import factories
 from tests.teleconsult.factories import Way, bring_round, give_consent, make_patient
@@ -196,6 +196,9 @@ def _rows(world: World) -> None:
     asked = emergencies.ask(
         made["emergency"], because="桥上", consent=True, agreement=False, by=way.doctor, at=timezone.now()
     )
+    overdue = clocks.start(timers.TRIAGE, made["submitted"].code, institution=way.centre, due_at=at, at=at)
+    escalating.climb(at)
+    world.subjects["overdue"] = {"code": overdue.code}
     world.subjects["approval"] = {"code": asked.code}
     rule = Availability.objects.create(
         person=way.expert, institution=way.centre, weekday=2, begins=time(9), ends=time(11)

@@ -26,7 +26,7 @@ def main() -> int:
         settings = {**keys.surroundings(), **keys.keep(Path(place)), "DJANGO_SETTINGS_MODULE": "config.settings"}
         Setup(sys.executable, Path(place), settings).run()
         shots = _addresses(settings, asked.only)
-        people = {one["role"]: one for one in demo.accounts(sys.executable, settings)}
+        people = {one["role"]: one for one in demo.accounts(sys.executable, settings)} | _others()
         with running.serving(settings, FOLDER / "server.log") as url:
             problems = camera.take(url, shots, people, looks, FOLDER)
     print(compose(FOLDER, [shot.name for shot, _ in shots], looks))
@@ -43,6 +43,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--width", nargs="+", type=int, choices=[360, 1280], default=[360, 1280])
     add("--theme", nargs="+", choices=["light", "dark"], default=["light", "dark"])
     return parser
+
+
+def _others() -> dict[str, dict[str, str]]:
+    """People of the demo outside its cast of eight whose desks are taken too, by role."""
+    from config.demo.seed.people import PASSWORD, WORKERS
+
+    above = [worker for worker in WORKERS if worker.key in ("head", "affairs")]
+    return {worker.posts[0].role: {"email": worker.email, "password": PASSWORD} for worker in above}
 
 
 def _addresses(settings: dict[str, str], only: list[str] | None) -> list[tuple[Shot, str]]:

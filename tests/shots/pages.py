@@ -123,6 +123,7 @@ PAGES = [
     Shot("account", "/accounts/2fa/", DOCTOR),
     Shot("board", "/consultations/board/", COORDINATOR),
     Shot("triage", _case(COORDINATOR, "submitted", to="teleconsult:triage"), COORDINATOR),
+    Shot("escalations", "/escalations/", "department_head"),
     Shot("people", "/people/", LEADER),
     Shot("expert-list", "/consultations/", EXPERT),
     Shot("availability", "/availability/", EXPERT),

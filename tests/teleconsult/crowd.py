@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from alliance import leaving
-from alliance.models import Institution, Person
+from alliance import escalating, leaving
+from alliance.models import Deadline, Institution, Person
 from alliance.roles import Role
 from care import danger
 from care.danger import Danger, Reason
@@ -71,6 +71,8 @@ class Crowd:
             "returned": self._written(times, way.returned()),
             "accepted": self._written(times, way.accepted()),
         }
+        Deadline.objects.filter(escalates_at__isnull=False).update(escalates_at=now())  # everything is overdue
+        escalating.climb(now())
 
     def _medicines(self, times: int) -> list[dict[str, str]]:
         line: dict[str, str] = ANSWERS["medicines"][0]

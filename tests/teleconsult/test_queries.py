@@ -9,18 +9,18 @@ from tests.teleconsult import crowd
 
 FEW, MORE = 3, 12
 CEILINGS = """
-list                    doctor       16
+list                    doctor       21
 list?show=ended         doctor       16
-list                    expert       16
-board                   coordinator  19
-board?tab=follow        coordinator  19
-board?tab=meet          coordinator  19
-board?tab=act           coordinator  19
+list                    expert       21
+board                   coordinator  24
+board?tab=follow        coordinator  24
+board?tab=meet          coordinator  24
+board?tab=act           coordinator  24
 new                     doctor       10
-case/full               doctor       36
-case/full               expert       34
-case/full               coordinator  24
-case/submitted          coordinator  24
+case/full               doctor       41
+case/full               expert       39
+case/full               coordinator  29
+case/submitted          coordinator  29
 request/returned        doctor       18
 triage/submitted        coordinator  24
 slots/accepted          doctor       27
@@ -34,7 +34,7 @@ care:patient/full       doctor       18
 care:dangers            coordinator  11
 alliance:notices        doctor       11
 alliance:notice_count   coordinator  6
-alliance:overview       leader       26
+alliance:overview       leader       28
 alliance:duty           coordinator  17
 alliance:people         leader       17
 """

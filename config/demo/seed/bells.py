@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Model
+from django.db.models import F, Model
 
-from alliance import duty
-from alliance.models import AuditEntry, Deadline, Person
+from alliance import duty, escalating
+from alliance.models import AuditEntry, Deadline, Notice, Pace, Person
 from care import checking, danger
 from care.models import Check, DangerAlarm, DangerCheck
 from config.demo.seed.batch import Batch
@@ -141,12 +141,23 @@ def _clock(case: Case, kind: str, at: datetime, met: datetime | None, now: datet
         kind=kind,
         subject_code=case.row.code,
         institution=place,
+        keeper=case.row.invited,
         owner=_owner(case, kind),
+        pace=case.row.urgency or Pace.ROUTINE,
         started_at=at,
         due_at=due,
         met_at=met,
+        escalates_at=None if met or kind == timers.RETURNED else due,
         alarmed_at=due + timedelta(seconds=20) if late else None,
     )
+
+
+def climb(now: datetime) -> None:
+    """What is overdue has been taken as far as its time allows; nothing of it goes out again."""
+    due = Deadline.objects.filter(escalates_at__lte=now).order_by("escalates_at").values_list("escalates_at", flat=True)
+    while (moment := due.first()) is not None:
+        escalating.climb(moment)
+    Notice.objects.filter(mailed_at=None).update(mailed_at=F("created_at"))
 
 
 def _owner(case: Case, kind: str) -> Person | None:

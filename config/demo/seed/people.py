@@ -107,6 +107,8 @@ OTHERS = (
     Worker("ji", "季闻笛", "wendi.ji", (Post(Role.EDITOR, "root"),)),
     Worker("other_desk", "白露", "lu.bai", (Post(Role.COORDINATOR, "other_centre"),)),
     Worker("other_leader", "温如松", "rusong.wen", (Post(_LEADER, "other"), Post(_LEADER, "other_centre"))),
+    Worker("head", "宁致远", "zhiyuan.ning", (Post(Role.DEPARTMENT_HEAD, "centre"),)),
+    Worker("affairs", "苗素心", "suxin.miao", (Post(Role.MEDICAL_AFFAIRS, "lead"),)),
 )
 WORKERS = (*EXPERTS, *DOCTORS, *OTHERS)
 

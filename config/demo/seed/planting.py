@@ -59,6 +59,7 @@ def plant(now: datetime, *, small: bool = False) -> Harvest:
         stories = VIGNETTES if small else EVERYTHING
         _tell_stories(stories, places, people, work)
         _keep_waiting(places, people, work)
+        bells.climb(now)
         for expert in EXPERTS:
             slotting.make_slots(people[expert.key], at=now, until=now + slotting.HORIZON)
     return Harvest(len(places), len(people), len(stories))
