@@ -242,6 +242,7 @@ XINQIAO: dict[str, Any] = {
     "ATTACHMENT_BYTES": 10 * 1024 * 1024,
     "ADULT_AGE": 18,
     "GRANT_AFTER_CLOSE": timedelta(days=30),
+    "RETENTION_YEARS": {"psy_record": 30},  # after the last contact
     "FOLLOW_UP_WEEKS": env.weeks("XINQIAO_FOLLOW_UP_WEEKS", "2,12"),  # the first closes the case; 2,4,12 asks thrice
 }
 

@@ -12,14 +12,23 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alliance import audit, clocks, institutions, notices
 from alliance.models import Membership
 from alliance.roles import Permission
-from teleconsult import asking, timers
-from teleconsult.models import AdviceItem, Consultation, ItemOutcome, Outcome, OutcomeRound, State, Survey
+from teleconsult import asking, filing_away, timers, triaging
+from teleconsult.models import (
+    AdviceItem,
+    Consultation,
+    ItemOutcome,
+    Outcome,
+    OutcomeRound,
+    RequestRating,
+    State,
+    Survey,
+)
 
 if TYPE_CHECKING:
     from alliance.models import Deadline, Institution, Person
@@ -166,6 +175,7 @@ def _record(asked: OutcomeRound, *, early: bool, by: Person, at: datetime, **ans
 def _close(consultation: Consultation, *, by: Person, at: datetime) -> None:
     """The case is done and becomes read-only, but for what is appended."""
     consultation.move(State.CLOSED, by=by, at=at, only_from=[State.FOLLOW_UP], closed_at=at)
+    filing_away.number(consultation, at=at)
     timers.stop(consultation, at=at)
     audit.record(
         by, "consultation.closed", about=consultation, at=at, institution=consultation.inviting, purpose="care"
@@ -179,6 +189,21 @@ def _tell_expert(consultation: Consultation, asked: OutcomeRound, *, at: datetim
     notices.send(
         consultation.expert, "outcome-answered", about=consultation, at=at, url=asked.get_absolute_url(), **facts
     )
+
+
+def rate_request(consultation: Consultation, worth: int, *, by: Person, at: datetime) -> None:
+    """The expert's judgement of the request, once, after signing. Raises NotAssigned, NotYet, AlreadyAnswered."""
+    triaging.check_expert(consultation, by)
+    if consultation.signed_at is None:
+        raise NotYet
+    try:
+        with transaction.atomic():
+            RequestRating.objects.create(consultation=consultation, worth=worth, rated_at=at, rated_by=by)
+            audit.record(
+                by, "request.rated", about=consultation, at=at, institution=consultation.invited, purpose="consultation"
+            )
+    except IntegrityError:
+        raise AlreadyAnswered from None
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from care.views import situations
 from teleconsult import (
     asking,
     emergencies,
+    filing_away,
     following_up,
     no_shows,
     opining,
@@ -24,7 +25,7 @@ from teleconsult import (
     waiting_list,
 )
 from teleconsult.call.models import ChatMessage
-from teleconsult.models import EmergencyApproval, Opinion, Request, State
+from teleconsult.models import EmergencyApproval, Opinion, Request, RequestRating, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,6 +84,8 @@ def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "clock": Deadline.objects.filter(subject_code=consultation.code, kind=kind, met_at=None).first(),
         "climbs": _climbs(consultation, reader),
         "events": timeline.of(consultation, reader),
+        **_filed(consultation),
+        "rating": RequestRating.objects.filter(consultation=consultation).first() if reader.sees_opinion else None,
         "rounds": list(following_up.rounds_of(consultation)) if reader.sees_opinion else [],
         **_hour(consultation, reader),
         "messages_written": _written(consultation, reader),
@@ -114,6 +117,12 @@ def _climbs(consultation: Consultation, reader: Reader) -> list[climbs.Climb]:
     open_alarms = DangerAlarm.objects.filter(about_code=consultation.code, settled_at=None)
     codes = [consultation.code, *open_alarms.values_list("code", flat=True)]
     return [each for found in climbs.about(codes, reader=reader.person).values() for each in found]
+
+
+def _filed(consultation: Consultation) -> dict[str, object]:
+    """The dossier of a closed case, and until when it is kept."""
+    dossier = filing_away.of(consultation) if consultation.state == State.CLOSED else None
+    return {"dossier": dossier, "keep_until": filing_away.keep_until(dossier) if dossier else None}
 
 
 def _written(consultation: Consultation, reader: Reader) -> Iterable[ChatMessage]:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
-from teleconsult import asking, qualifying, scheduling, timers
+from teleconsult import asking, filing_away, qualifying, scheduling, timers
 from teleconsult.call import rooms
 from teleconsult.models import WRITING, Consultation, MovedOn, State
 
@@ -152,6 +152,7 @@ def close_declined(consultation: Consultation, *, because: str, by: Person, at: 
     """The coordinator ends a case that nobody of the centre can answer, and says why."""
     with transaction.atomic():
         consultation.move(State.CLOSED, by=by, at=at, because=because, only_from=[State.DECLINED], closed_at=at)
+        filing_away.number(consultation, at=at)
         asking.end_everything(consultation, by=by, at=at, room=rooms.Because.CANCELLED)
         _tell_inviter(consultation, "case-closed", at=at)
         audit.record(

@@ -71,6 +71,7 @@ case_urls = [
     path("addendum/", opinions.addendum, name="addendum"),
     path("disposition/", dispositions.dispose, name="disposition"),
     path("disposition/draft/", dispositions.draft, name="disposition_draft"),
+    path("rate/", outcomes.rate, name="rate"),
     path("survey/", outcomes.survey, name="survey"),
 ]
 
@@ -79,6 +80,7 @@ urlpatterns = [
     path("consultations/board/", lists.board, name="board"),
     path("consultations/new/", requests.new, name="new"),
     path("consultations/<uuid:code>/", include(case_urls)),
+    path("outcomes/", outcomes.outcomes, name="outcomes"),
     path("outcomes/<uuid:code>/", outcomes.outcome, name="outcome"),
     path("outcomes/<uuid:code>/cannot/", outcomes.cannot, name="outcome_cannot"),
     path("emergencies/<uuid:code>/", emergencies.decide, name="emergency"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teleconsult.following_up import ItemAnswer
-from teleconsult.models import AdviceItem, ItemOutcome, Outcome, Survey, Worth
+from teleconsult.models import AdviceItem, ItemOutcome, Outcome, RequestRating, Survey, Worth
 
 
 def _press(label: Any, choices: Any, look: str = "", *, required: bool = True) -> forms.ChoiceField:
@@ -87,3 +87,9 @@ class CannotForm(forms.Form):
     """Why the patient cannot be asked."""
 
     unreachable = _press(gettext_lazy("The patient cannot be asked, because:"), Outcome.Unreachable, "choice--list")
+
+
+class RatingForm(forms.Form):
+    """How well the expert could answer with what the request said."""
+
+    worth = _worth(_label(RequestRating, "worth"))

@@ -15,9 +15,10 @@ from teleconsult.models.consultation import (
     Step,
     Urgency,
 )
+from teleconsult.models.dossier import Dossier, Retention
 from teleconsult.models.hours import Absence, Availability, BookingRule, ExtraHours
 from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Disposition, Opinion, RiskLevel, SigningKey
-from teleconsult.models.outcome import ItemOutcome, Outcome, OutcomeRound, Survey, Worth
+from teleconsult.models.outcome import ItemOutcome, Outcome, OutcomeRound, RequestRating, Survey, Worth
 from teleconsult.models.request import Answer, Draft, Insight, MedicineLine, Purpose, Request, Symptom
 from teleconsult.models.session import EmergencyApproval, StartCheck
 from teleconsult.models.thread import Entry
@@ -40,6 +41,7 @@ __all__ = [
     "Consultation",
     "Disposition",
     "Door",
+    "Dossier",
     "Draft",
     "EmergencyApproval",
     "Entry",
@@ -55,6 +57,8 @@ __all__ = [
     "OutcomeRound",
     "Purpose",
     "Request",
+    "RequestRating",
+    "Retention",
     "RiskLevel",
     "SigningKey",
     "Slot",

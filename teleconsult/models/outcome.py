@@ -77,6 +77,25 @@ class Survey(models.Model):
         return self.effect
 
 
+class RequestRating(models.Model):
+    """How well the expert could answer with what the request said. Rows are only ever added.
+
+    .. pii: one expert's judgement of one doctor's request -- kept 30 years with the case
+    """
+
+    consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="request_rating")
+    worth = models.PositiveSmallIntegerField(_("How well could you answer with what the request said?"), choices=Worth)
+    rated_at = models.DateTimeField()
+    rated_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(worth__range=(1, 5)), name="request_rating_from_one_to_five")]
+
+    def __str__(self) -> str:
+        return str(self.worth)
+
+
 class OutcomeRoundQuerySet(ReachQuerySet["OutcomeRound"]):
     """Rounds, by who may read them and whether they wait for an answer."""
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from teleconsult import asking
+from teleconsult.forms.outcome import RatingForm
 from teleconsult.forms.triage import ReasonForm
 from teleconsult.models import MovedOn
 from teleconsult.papers import around, context
@@ -31,7 +32,14 @@ def case(request: StaffRequest, code: UUID) -> HttpResponse:
     reader = Reader(request.user, consultation)
     at = now()
     return render(
-        request, "teleconsult/case.html", {**context(consultation, reader), **around(consultation, reader), "at": at}
+        request,
+        "teleconsult/case.html",
+        {
+            **context(consultation, reader),
+            **around(consultation, reader),
+            "rating_form": RatingForm() if reader.is_expert else None,
+            "at": at,
+        },
     )
 
 

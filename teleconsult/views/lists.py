@@ -51,6 +51,7 @@ def list_(request: StaffRequest) -> HttpResponse:
             "page": page,
             "ended": ended,
             "doctor": doctor,
+            "expert": expert,
             "for_me": for_me,
             "asked": asked,
             "waiting": len(for_me) + len(asked),

@@ -7,17 +7,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance import access
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import asking, following_up
-from teleconsult.forms.outcome import CannotForm, OutcomeForm, SurveyForm
+from teleconsult import advised, asking, following_up, triaging
+from teleconsult.forms.outcome import CannotForm, OutcomeForm, RatingForm, SurveyForm
 from teleconsult.models import AdviceItem, MovedOn, OutcomeRound, State
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
@@ -25,6 +26,7 @@ from teleconsult.staff import too_late
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+PER_PAGE = 20
 ROUNDS = OutcomeRound.objects.select_related(
     "consultation__patient", "consultation__inviting", "consultation__invited", "consultation__owner"
 )
@@ -105,3 +107,35 @@ def _said(request: StaffRequest, asked: OutcomeRound, say: Callable[[], object])
     except following_up.NotYet:
         messages.warning(request, _("It is not time for this round yet."))
     return redirect(asked.consultation)
+
+
+@login_required
+@require_POST
+def rate(request: StaffRequest, code: UUID) -> HttpResponse:
+    """The expert says how well the request could be answered."""
+    consultation = fetch(request, code, Permission.ANSWER)
+    form = RatingForm(request.POST)
+    if not form.is_valid():
+        return redirect(consultation)
+    try:
+        following_up.rate_request(consultation, form.cleaned_data["worth"], by=request.user, at=now())
+        messages.success(request, _("Thank you. The doctor can see it."))
+    except triaging.NotAssigned:
+        messages.error(request, _("This case is not assigned to you."))
+    except (following_up.NotYet, following_up.AlreadyAnswered):
+        messages.warning(request, _("The request has been rated already, or there is no opinion yet."))
+    return redirect(consultation)
+
+
+@login_required
+@require_safe
+def outcomes(request: StaffRequest) -> HttpResponse:
+    """What became of my advice: counted over all, and case by case."""
+    access.require(request.user, Permission.ANSWER)
+    page = Paginator(advised.opinions(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    shown = advised.with_outcomes(advised.opinions(request.user).filter(pk__in=[one.pk for one in page.object_list]))
+    return render(
+        request,
+        "teleconsult/advised.html",
+        {"total": advised.total(request.user), "opinions": shown, "page": page},
+    )

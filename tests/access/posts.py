@@ -53,6 +53,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "teleconsult:sign": lambda world: {**forms.OPINION, "password": PASSWORD, "action": "sign"},
     "teleconsult:addendum": lambda world: {"text": "补充", "password": PASSWORD},
     "teleconsult:disposition": lambda world: {"decision_1": "adopted", "decision_2": "adopted", "patient_told": "on"},
+    "teleconsult:rate": lambda world: {"worth": "4"},
     "teleconsult:survey": lambda world: forms.SURVEY,
     "teleconsult:outcome": lambda world: forms.OUTCOME,
     "teleconsult:outcome_cannot": lambda world: {"unreachable": "moved"},

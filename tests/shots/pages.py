@@ -126,6 +126,7 @@ PAGES = [
     Shot("escalations", "/escalations/", "department_head"),
     Shot("people", "/people/", LEADER),
     Shot("expert-list", "/consultations/", EXPERT),
+    Shot("outcomes", "/outcomes/", EXPERT),
     Shot("availability", "/availability/", EXPERT),
     Shot("case-expert", _case(EXPERT, "triaged", "scheduled", "accepted"), EXPERT),
     Shot("room", lambda: _room(EXPERT), EXPERT),

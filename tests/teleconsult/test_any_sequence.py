@@ -28,6 +28,7 @@ from teleconsult.models import (
     WRITING,
     Booking,
     Consultation,
+    Dossier,
     Opinion,
     Outcome,
     OutcomeRound,
@@ -159,6 +160,7 @@ class AnySequence(RuleBasedStateMachine):
         assert rounds.count() == (2 if closed_out else 0)
         assert answered.filter(round__closes=True).exists() == (closed_out and case.state == State.CLOSED)
         assert case.state == State.CLOSED or not answered.exists()
+        assert Dossier.objects.filter(consultation=case).exists() == (case.state == State.CLOSED)
 
     def a_case_is_red_exactly_when_nobody_answers_for_it(self, case: Consultation) -> None:
         lost = case.owner is None or (case.expert is None and case.state in ANSWERED_BY)
@@ -199,7 +201,7 @@ def test_any_sequence_of_deeds_keeps_the_rules_of_a_case(way: Way, colleague, le
         AnySequence,
         settings=settings(
             max_examples=30,
-            stateful_step_count=24,
+            stateful_step_count=30,
             deadline=None,
             derandomize=True,
             database=None,

@@ -17,14 +17,15 @@ board?tab=follow        coordinator  24
 board?tab=meet          coordinator  24
 board?tab=act           coordinator  24
 new                     doctor       10
-case/full               doctor       41
-case/full               expert       39
+case/full               doctor       44
+case/full               expert       42
 case/full               coordinator  29
 case/submitted          coordinator  29
 request/returned        doctor       18
 triage/submitted        coordinator  24
 slots/accepted          doctor       27
 opinion_print/full      doctor       16
+outcomes                expert       14
 outcome/full            doctor       18
 outcome/full            expert       18
 availability            expert       17

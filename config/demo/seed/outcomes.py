@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
-from alliance.models import Deadline
+from alliance.models import Deadline, Institution
 from config.demo.seed import told
 from config.demo.seed.batch import Batch
 from config.demo.seed.days import some
 from config.demo.seed.papers import Case
 from teleconsult import following_up, timers
-from teleconsult.models import AdviceItem, Disposition, ItemOutcome, Outcome, OutcomeRound, Survey
+from teleconsult.models import (
+    AdviceItem,
+    Consultation,
+    Disposition,
+    Dossier,
+    ItemOutcome,
+    Outcome,
+    OutcomeRound,
+    RequestRating,
+    State,
+    Survey,
+)
 
 WEEKS = (2, 12)
 _STILL_ASKED = timedelta(days=12)  # a later round that opened within these days waits for its answer
@@ -45,6 +57,10 @@ def follow(case: Case, batch: Batch, items: list[tuple[AdviceItem, str]], now: d
             answered_by=case.doctor,
         )
     )
+    if case.expert is not None and some(key + "q", 0, 1) > 0.3:
+        rated_at = course.closed_out + timedelta(minutes=round(some(key, 5, 50)))
+        worth = round(some(key + "r", 3, 5))
+        batch.add(RequestRating(consultation=case.row, worth=worth, rated_at=rated_at, rated_by=case.expert))
     for weeks in WEEKS:
         closes = weeks == WEEKS[0]
         opens = following_up.opening(course.disposed, weeks, at=case.row.inviting)
@@ -115,3 +131,14 @@ def _clock(case: Case, asked: OutcomeRound, *, met_at: datetime | None) -> Deadl
         due_at=due,
         met_at=met_at,
     )
+
+
+def file_away(batch: Batch, alliance: Institution) -> None:
+    """Dossier numbers in the order of closing, year by year, as the product gives them."""
+    closed = [row for row in batch.rows[Consultation] if isinstance(row, Consultation) and row.state == State.CLOSED]
+    taken: Counter[int] = Counter()
+    for row in sorted(closed, key=lambda row: row.closed_at or row.created_at):
+        assert row.closed_at is not None  # noqa: S101 -- a closed case says when
+        year = row.closed_at.astimezone(alliance.tz).year
+        taken[year] += 1
+        batch.add(Dossier(consultation=row, alliance=alliance, year=year, sequence=taken[year], filed_at=row.closed_at))

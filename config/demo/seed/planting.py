@@ -10,7 +10,7 @@ from django.db import transaction
 
 from alliance.models import Institution, Person
 from care.models import ConsentText
-from config.demo.seed import bells, grounds, meeting, papers, patients, told, verdicts, workforce
+from config.demo.seed import bells, grounds, meeting, outcomes, papers, patients, told, verdicts, workforce
 from config.demo.seed.batch import Batch
 from config.demo.seed.cases import EVERYTHING, VIGNETTES
 from config.demo.seed.course import Course, Diary
@@ -104,6 +104,7 @@ def _tell_stories(
         verdicts.sign(case, batch, work.now)
         told.tell(case, batch, desks, work.now)
         batch.add(row)
+    outcomes.file_away(batch, places[PLACES[0].key])
     batch.write()
 
 
