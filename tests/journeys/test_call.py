@@ -190,7 +190,7 @@ def test_whoever_refuses_camera_and_microphone_still_sees_and_is_told_how_to_all
 ) -> None:
     host, guest = at_room(expert), at_room(community_doctor, script=REFUSING)
     guest.sees("The browser is not allowed to use camera or microphone")
-    guest.sees("Press the sign beside the address")
+    guest.sees("Press the icon next to the address")
     for reader in (host, guest):
         reader.press("Enter the room")
     moving_picture(guest.page)
