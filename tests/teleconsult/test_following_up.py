@@ -264,4 +264,4 @@ def test_the_leader_counts_what_is_owed(way: Way, leader, client) -> None:
     bring_round(way.follow_up())
     client.force_login(leader)
     page = client.get(reverse("alliance:overview")).content.decode()
-    assert "close-out is owed" in page or "结案" in page
+    assert "awaiting close-out" in page or "结案" in page
