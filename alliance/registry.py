@@ -33,7 +33,7 @@ def unanswered(person: Person, at: datetime) -> Iterable[overview.Row]:
     climbing = Deadline.objects.running().filter(institution__in=places, step__gt=0, taken_at=None)
     yield overview.Row(str(_("Overdue steps that nobody has taken")), climbing.count())
     in_vain = climbing.filter(step=len(LADDER)).count()
-    yield overview.Row(str(_("of these, everybody has been told in vain")), in_vain, red=in_vain > 0)
+    yield overview.Row(str(_("of these, everybody notified and nobody acting")), in_vain, red=in_vain > 0)
 
 
 _STEP = {"step": escalating.step_name}
@@ -47,16 +47,16 @@ _KINDS = {
         _("%(who)s has changed your mobile number or email address. If this is wrong, phone %(who)s."),
     ),
     "overdue": notices.Kind(
-        _("%(number)s is overdue: %(step)s"), _("This step is yours. The coordinators have been told."), say=_STEP
+        _("%(number)s is overdue: %(step)s"), _("This step is yours. The coordinators have been notified."), say=_STEP
     ),
     "escalated": notices.Kind(
         _("%(number)s is overdue: %(step)s"),
-        _("%(place)s is waiting and nobody has acted. Take it, or telephone whoever should."),
+        _("%(place)s is waiting and nobody has acted. Take it, or phone whoever should act."),
         say=_STEP,
     ),
     "escalated-now": notices.Kind(
         _("Emergency overdue: %(number)s, %(step)s"),
-        _("%(place)s is waiting in an emergency and nobody has acted. Telephone now, then say that you have it."),
+        _("%(place)s is waiting in an emergency and nobody has acted. Call now, then confirm that you have it."),
         is_alarm=True,
         say=_STEP,
     ),

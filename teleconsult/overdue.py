@@ -22,7 +22,7 @@ NAMES = {
     timers.FOLLOW_UP_QUESTION: _("answer the doctor's further question"),
     timers.DISPOSE: _("act on the opinion"),
     timers.ROUND: _("answer the follow-up"),
-    timers.CONSENT_DUE: _("obtain the consent that is owed"),
+    timers.CONSENT_DUE: _("obtain the consent that is still due"),
     timers.REVIEW_EMERGENCY: _("review the emergency approval"),
 }
 _STAYS = {timers.RETURNED, timers.SURVEY}  # one ends by itself, the other is a courtesy

@@ -150,14 +150,14 @@ _KINDS = {
     ),
     "absence-no-time": _KIND(
         _("%(who)s is away on %(when)s"),
-        _("%(number)s has lost its time, and there is no other one in the coming two weeks: another expert is needed."),
+        _("%(number)s has lost its time, and there is no other in the next two weeks: another expert is needed."),
     ),
     "absence-entered": _KIND(
         _("%(who)s is away from %(begins)s to %(ends)s"),
         _("Bookings affected: %(n)s. Each doctor has been notified and offered another time where there is one."),
     ),
     "other-expert-asked": _KIND(
-        _("%(number)s: another expert is wanted"), _("%(who)s asks you to reassign %(number)s.")
+        _("%(number)s: another expert is requested"), _("%(who)s asks you to reassign %(number)s.")
     ),
     "session-broken-off": _KIND(
         _("%(number)s was broken off"), _("%(who)s: the connection failed. The room stays open.")

@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from alliance import climbs, escalating
 from alliance.models import Escalation
 from care.models import DangerAlarm
+from frontend import wording
 from teleconsult.call.models import Attendance
 from teleconsult.models import Booking, Consultation, State
 
@@ -115,14 +115,14 @@ def _climbed(case: Consultation) -> list[Event]:
 def _rung(rows: list[Escalation]) -> Event:
     first = rows[0]
     facts = {"step": escalating.step_name(first.deadline.kind), "rung": first.get_rung_display()}
-    names = pgettext("between names", ", ").join(each.person.name for each in rows if each.person)
+    names = wording.listed([each.person.name for each in rows if each.person], autoescape=False)
     if first.what == Escalation.What.TAKEN:
         return Event(first.at, _("“I have it”: %(step)s") % facts, names)
     if first.what == Escalation.What.NOBODY:
         return Event(
-            first.at, _("Overdue: %(step)s. Nobody is %(rung)s here; it climbed on") % facts, "", "", "is-late"
+            first.at, _("Overdue: %(step)s. There is no %(rung)s here; escalated further") % facts, "", "", "is-late"
         )
-    return Event(first.at, _("Overdue: %(step)s. Told: %(rung)s") % facts, names, "", "is-late")
+    return Event(first.at, _("Overdue: %(step)s. Notified: %(rung)s") % facts, names, "", "is-late")
 
 
 def _attendance(case: Consultation) -> list[Event]:

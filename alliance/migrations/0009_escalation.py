@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     "rung",
                     models.CharField(
                         choices=[
-                            ("owner", "whoever owes it"),
+                            ("owner", "whoever is responsible"),
                             ("coordinator", "coordinator"),
                             ("department_head", "head of department"),
                             ("medical_affairs", "medical affairs"),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 (
                     "what",
                     models.CharField(
-                        choices=[("told", "told"), ("nobody", "nobody holds this post"), ("taken", "has it")],
+                        choices=[("told", "notified"), ("nobody", "nobody holds this post"), ("taken", "has it")],
                         default="told",
                         max_length=8,
                     ),

@@ -28,7 +28,7 @@ class Pace(models.TextChoices):
 class Rung(models.TextChoices):
     """Who is told, in this order (domain.md §2.2: coordinator → head of department → medical affairs)."""
 
-    OWNER = "owner", _("whoever owes it")
+    OWNER = "owner", _("whoever is responsible")
     COORDINATOR = "coordinator", _("coordinator")
     HEAD = "department_head", _("head of department")
     MEDICAL_AFFAIRS = "medical_affairs", _("medical affairs")
@@ -126,7 +126,7 @@ class Escalation(models.Model):
     """
 
     class What(models.TextChoices):
-        TOLD = "told", _("told")
+        TOLD = "told", _("notified")
         NOBODY = "nobody", _("nobody holds this post")
         TAKEN = "taken", _("has it")
 

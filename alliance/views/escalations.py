@@ -50,7 +50,7 @@ def take(request: StaffRequest, code: UUID) -> HttpResponse:
     row = access.fetch(rows, code, by=request.user, to=Permission.TAKE_ESCALATIONS)
     try:
         escalating.take(row, by=request.user, at=now())
-        messages.success(request, _("You have it. Everybody who was told knows that, and nobody further is told."))
+        messages.success(request, _("You have it. Everybody who was notified knows, and nobody else will be notified."))
     except escalating.AlreadyTaken as taken:
         messages.info(request, _("%(who)s has it already.") % {"who": taken.by.name})
     except escalating.NoLongerOwed:

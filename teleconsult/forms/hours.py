@@ -76,8 +76,8 @@ class AbsenceForm(forms.Form):
 
     expert = forms.ModelChoiceField(Person.objects.none(), label=_("Expert"), to_field_name="code")
     first_day = day(_("First day"))
-    last_day = day(_("Last day"), required=False, help_text=_("Left empty: this day only."))
-    begins = hour(_("From"), required=False, help_text=_("Left empty: the whole day."))
+    last_day = day(_("Last day"), required=False, help_text=_("If left empty: this day only."))
+    begins = hour(_("From"), required=False, help_text=_("If left empty: the whole day."))
     ends = hour(_("Until"), required=False)
     because = forms.CharField(
         label=_("Reason"), max_length=200, help_text=_("The doctors concerned will read it with the booking.")
@@ -96,13 +96,13 @@ class AbsenceForm(forms.Form):
         first, last = data.get("first_day"), data.get("last_day")
         begins, ends = data.get("begins"), data.get("ends")
         if first and last and last < first:
-            self.add_error("last_day", _("The last day lies before the first. Choose a later one."))
+            self.add_error("last_day", _("The last day is before the first. Choose a later one."))
         if (begins is None) != (ends is None):
             self.add_error("ends", _("Give both times, or neither."))
         if begins and ends and begins >= ends:
             self.add_error("ends", _("The end must be later than the start."))
         if begins and last and first and last != first:
-            self.add_error("last_day", _("Hours can be taken out of one day only."))
+            self.add_error("last_day", _("Hours can be taken off a single day only."))
         return data
 
     def span(self, zone: ZoneInfo) -> tuple[datetime, datetime]:

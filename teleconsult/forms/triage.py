@@ -54,7 +54,7 @@ class NoShowForm(forms.Form):
     """Who did not come, and what is known of why."""
 
     who = forms.ChoiceField(label=_("Who did not come?"), choices=Booking.NoShow, widget=forms.RadioSelect())
-    because = _words(_("What is known of why?"))
+    because = _words(_("What is known about the reason?"))
 
 
 class DeclineForm(forms.Form):

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                             (4, "4 much"),
                             (5, "5 very much"),
                         ],
-                        verbose_name="How well could you answer with what the request said?",
+                        verbose_name="How well could you answer from what the request said?",
                     ),
                 ),
                 ("rated_at", models.DateTimeField()),

@@ -84,7 +84,7 @@ class RequestRating(models.Model):
     """
 
     consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="request_rating")
-    worth = models.PositiveSmallIntegerField(_("How well could you answer with what the request said?"), choices=Worth)
+    worth = models.PositiveSmallIntegerField(_("How well could you answer from what the request said?"), choices=Worth)
     rated_at = models.DateTimeField()
     rated_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 

@@ -70,7 +70,7 @@ def _enter(request: StaffRequest, form: AbsenceForm, expert: Person, place: Inst
     except absences.EndsBeforeItBegins:
         form.add_error("first_day", _("This time is already over."))
         return False
-    messages.success(request, _("Entered. Every doctor concerned has been notified."))
+    messages.success(request, _("Added. Every doctor concerned has been notified."))
     return True
 
 
@@ -83,7 +83,7 @@ def lift(request: StaffRequest, code: UUID) -> HttpResponse:
         absences.lift(absence, by=request.user, at=now())
         messages.success(request, _("Lifted. Free times can be booked again; cases that were moved keep their times."))
     except absences.AlreadyLifted:
-        messages.info(request, _("It had been lifted before."))
+        messages.info(request, _("It had already been lifted."))
     return redirect("teleconsult:absences")
 
 

@@ -36,7 +36,7 @@ def mark(request: StaffRequest, code: UUID) -> HttpResponse:
         try:
             no_shows.mark(consultation, **form.cleaned_data, by=request.user, at=now())
         except no_shows.TooEarly:
-            form.add_error("who", _("They may still come: wait until a quarter of an hour after the start."))
+            form.add_error("who", _("They may still come: wait until 15 minutes after the start."))
         except no_shows.TheyAreThere:
             form.add_error("who", _("This person is in the room now."))
         except MovedOn as moved:
