@@ -97,6 +97,16 @@ class Overview:
         return sum(cover.hours for cover in self.cover)
 
     @property
+    def telling(self) -> list[Row]:
+        """What there is something of, the red first."""
+        return sorted((row for row in self.rows if row.count), key=lambda row: not row.red)
+
+    @property
+    def quiet(self) -> list[Row]:
+        """What there is nothing of."""
+        return [row for row in self.rows if not row.count]
+
+    @property
     def over(self) -> int:
         """Agreements and registrations that no longer hold."""
         return sum(ending.over for ending in (*self.agreements, *self.sites))

@@ -16,7 +16,7 @@ class ZoneForm(forms.Form):
     """What a zone is called and who answers for it; of which alliance it is, where one leads several."""
 
     alliance = forms.ModelChoiceField(Institution.objects.none(), label=_("Alliance"), empty_label=None)
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the zone"), max_length=60)
     leader = forms.ModelChoiceField(
         Person.objects.none(),
         label=_("Leader"),

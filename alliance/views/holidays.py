@@ -58,7 +58,6 @@ def take_in(request: StaffRequest) -> HttpResponse:
 def _told(text: str, wrong: list[holiday_lines.Wrong]) -> DaysForm:
     """The form with everything that was pasted, or stood in the file, and each wrong line by its number."""
     form = DaysForm({"lines": text})
-    form.add_error(None, _("Nothing was added. Correct what is wrong below, then add all lines again."))
     for line in wrong[:NAMED]:
         form.add_error(None, str(line))
     more = len(wrong) - NAMED
