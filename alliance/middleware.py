@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -61,6 +61,29 @@ def zone_of(reader: Person | AnonymousUser) -> ZoneInfo:
     """The time zone of the reader's main site; of the installation for everybody else."""
     place = main_site(reader) if isinstance(reader, Person) else None
     return place.tz if place else ZoneInfo(settings.TIME_ZONE)
+
+
+class PlainTextMiddleware:
+    """Takes NUL out of what is asked and typed: no keyboard writes it, and PostgreSQL keeps no text that holds it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = _without_nul(request.GET)
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]) -> None:
+        """A form is read here at the earliest: whoever may not send one has been refused by now."""
+        if any("\0" in text for name, values in request.POST.lists() for text in (name, *values)):
+            request.POST = _without_nul(request.POST)
+
+
+def _without_nul(data: QueryDict) -> Any:
+    return QueryDict(data.urlencode().replace("%00", ""), encoding=data.encoding)
 
 
 class DeviceMiddleware:

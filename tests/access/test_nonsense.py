@@ -14,16 +14,18 @@ from tests.access import posts, table
 from tests.access.table import Row
 from tests.access.world import World
 
-# In one field after the other of a form that is right otherwise, so that it comes as far as it can.
-SINGLE = {"NUL": "甲\0乙", "long": "a" * 25_000, "beyond": "9" * 40}
+NUL = "甲\0乙"
+# A number that no database counts, longer than any line of text, and short enough for Python to read it as a number.
+BEYOND = "9" * 4001
 # In every field at once.
 EVERYWHERE = {
+    "NUL": NUL,
     "negative": "-1",
     "markup": "<script>alert(1)</script>{{ 7|add:7 }}%(x)s%s",
     "nothing": "",
 }
 # Only JSON can carry half a character; a form's bytes are decoded for us.
-TYPED = {**SINGLE, "surrogate": "\ud83d"}
+TYPED = {"NUL": NUL, "beyond": BEYOND, "endless": "a" * 25_000, "surrogate": "\ud83d"}
 ASKED = ("page", "tab", "show", "part", "lang", "q", "patient", "centre", "next", "for")
 BESIDES = ("seen", "because", "next", "remove-paper", "check-ticked", "read-in")  # what some pages read as well
 OPEN = (200, 302, 401, 409, 422)
@@ -63,13 +65,13 @@ def _one_of_a_kind(names: Iterable[str]) -> list[str]:
     return list({re.sub(r"\d+", "#", name): name for name in reversed(list(names))}.values())
 
 
-@pytest.mark.parametrize("kind", SINGLE)
-def test_one_field_of_nonsense_breaks_no_page(world: World, ask: Callable[..., Any], kind: str) -> None:
+def test_one_number_beyond_measure_breaks_no_page(world: World, ask: Callable[..., Any]) -> None:
+    """In one field after the other of a form that is right otherwise, so that it comes as far as it can."""
     broken = []
     for row, who in _rows("POST"):
         right = _sent(world, row)
         for wrong in (*((name,) for name in _one_of_a_kind(right)), BESIDES):
-            data = urlencode({**right, **dict.fromkeys(wrong, SINGLE[kind])}, doseq=True)
+            data = urlencode({**right, **dict.fromkeys(wrong, BEYOND)}, doseq=True)
             if ask(who, "POST", _url(world, row), data=data, content_type=FORM).status_code >= 500:
                 broken.append((str(row), who, *wrong))
     assert broken == []
@@ -98,11 +100,16 @@ def test_a_draft_of_nonsense_breaks_no_saving(world: World, ask: Callable[..., A
     assert broken == []
 
 
-@pytest.mark.parametrize("kind", ["NUL", "beyond"])
-def test_no_question_breaks_a_page(world: World, ask: Callable[..., Any], kind: str) -> None:
-    query = urlencode(dict.fromkeys(ASKED, SINGLE[kind]))
+@pytest.mark.parametrize("asked", [NUL, BEYOND], ids=["NUL", "beyond"])
+def test_no_question_breaks_a_page(world: World, ask: Callable[..., Any], asked: str) -> None:
+    query = urlencode(dict.fromkeys(ASKED, asked))
     broken = []
     for row, who in _rows("GET"):
         if ask(who, "GET", f"{_url(world, row)}?{query}").status_code >= 500:
             broken.append((str(row), who))
     assert broken == []
+
+
+@pytest.mark.parametrize("path", ["/invitations/a%00b/", "/%00", "/accounts/password/reset/key/a-%00/"])
+def test_no_address_breaks_a_page(ask: Callable[..., Any], path: str) -> None:
+    assert ask("anonymous", "GET", path).status_code == 404
