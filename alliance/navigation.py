@@ -43,6 +43,7 @@ LINKS = (
     Link("teleconsult:board", _("Board"), "desk", (Permission.TRIAGE,)),
     Link("teleconsult:list", _("Consultations"), "consult", (Permission.REQUEST_CONSULTATIONS, Permission.ANSWER)),
     Link("care:patients", _("Patients"), "person", (Permission.KEEP_PATIENTS,)),
+    Link("teleconsult:clinics", _("Clinics"), "clinic", (Permission.REQUEST_CONSULTATIONS, Permission.TRIAGE)),
     Link("teleconsult:availability", _("My hours"), "calendar", (Permission.KEEP_AVAILABILITY,)),
     Link("alliance:duty", _("Duty"), "clock", (Permission.READ_DANGER,)),
     Link("alliance:people", _("People"), "people", (Permission.MANAGE_PEOPLE,)),

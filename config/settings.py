@@ -237,6 +237,7 @@ XINQIAO: dict[str, Any] = {
     "OFFER_LEAST": timedelta(minutes=10),  # a time that could not be kept so long is offered to nobody
     "SHORT_NOTICE": timedelta(hours=24),  # nearer times are offered only where short notice is fine
     "NO_SHOW_AFTER": timedelta(minutes=15),  # past the start, before somebody may be said not to have come
+    "REGISTRATION_WARNING": timedelta(days=30),  # before a leave to practise ends
     "BOOKINGS_PER_DAY": 8,  # of one expert; emergencies are not counted
     "MINIMUM_PRACTICE_YEARS": 3,
     "ROOM_OPENS_BEFORE": timedelta(minutes=30),

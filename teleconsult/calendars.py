@@ -44,8 +44,11 @@ def _event(booking: Booking, *, at: datetime) -> Event:
     event.add("dtstamp", at)
     event.add("dtstart", slot.begins_at.astimezone(zone))
     event.add("dtend", slot.ends_at.astimezone(zone))
-    event.add("summary", _("Video consultation %(number)s") % {"number": case.number or ""})
+    what = _("Consultation in person %(number)s") if slot.clinic_id else _("Video consultation %(number)s")
+    event.add("summary", what % {"number": case.number or ""})
     event.add("description", f"{case.inviting.label} ↔ {case.invited.label}")
+    if slot.clinic_id is not None:
+        event.add("location", slot.institution.name)
     event.add("status", "CANCELLED" if booking.cancelled_at else "CONFIRMED")
     if case.room is not None:
         event["url"] = vText(f"{settings.PUBLIC_URL}{case.room.get_absolute_url()}")

@@ -17,6 +17,8 @@ from alliance.roles import Permission
 from teleconsult.models import Booking, Consultation, Slot, State
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from alliance.models import Institution
 
 
@@ -87,7 +89,16 @@ def _site_reasons(person: Person, institution: Institution, day: date) -> list[s
 
 def reasons_against(consultation: Consultation, person: Person, *, at: datetime) -> list[str]:
     """Why this person may not answer this consultation now; empty when they may."""
-    return _reasons(consultation, person, at=at, prior=_first_diagnosis_by(consultation))
+    reasons = _reasons(consultation, person, at=at, prior=_first_diagnosis_by(consultation))
+    booked = Slot.objects.filter(expert=person, clinic__isnull=False, bookings__in=_booked(consultation)).first()
+    if booked is not None:  # at a clinic, leave to practise is needed there too
+        day = booked.begins_at.astimezone(booked.institution.tz).date()
+        reasons += [reason for reason in _site_reasons(person, booked.institution, day) if reason not in reasons]
+    return reasons
+
+
+def _booked(consultation: Consultation) -> QuerySet[Booking]:
+    return Booking.objects.live().filter(consultation=consultation, confirmed_at__isnull=False)
 
 
 def _first_diagnosis_by(consultation: Consultation) -> int | None:

@@ -15,6 +15,7 @@ from care import models as care_models
 from care import sections
 from care import signals as care_signals
 from teleconsult import (
+    clinics,
     contributions,
     desks,
     following_up,
@@ -83,6 +84,7 @@ def register() -> None:
     clocks.on_tick("teleconsult.rounds", following_up.ask_due)
     clocks.on_tick("teleconsult.holds", scheduling.let_holds_lapse)
     clocks.on_tick("teleconsult.hours", slotting.write_out_hours)
+    clocks.on_tick("teleconsult.registrations", clinics.warn)
     clocks.on_tick("teleconsult.waiting_list", waiting_list.fill_all)
     scheduling.freed.connect(waiting_list.after_freeing, dispatch_uid="teleconsult.freed")
     clocks.on_tick("teleconsult.grants", handing_on.end_grants)
@@ -158,6 +160,10 @@ _KINDS = {
     ),
     "other-expert-asked": _KIND(
         _("%(number)s: another expert is requested"), _("%(who)s asks you to reassign %(number)s.")
+    ),
+    "registration-ends": _KIND(
+        _("Leave to practise of %(who)s at %(place)s ends on %(day)s"),
+        _("No time after that day can be booked with %(who)s at %(place)s until the registration is renewed."),
     ),
     "session-broken-off": _KIND(
         _("%(number)s was broken off"), _("%(who)s: the connection failed. The room stays open.")

@@ -49,7 +49,7 @@ class ExpertBusy(Exception):
 def live_booking(consultation: Consultation) -> Booking | None:
     """The confirmed booking."""
     found = consultation.bookings.filter(cancelled_at=None, confirmed_at__isnull=False)
-    return found.select_related("slot__expert", "slot__institution").first()
+    return found.select_related("slot__expert", "slot__institution", "slot__clinic").first()
 
 
 def latest_booking(consultation: Consultation) -> Booking | None:
@@ -61,7 +61,7 @@ def latest_booking(consultation: Consultation) -> Booking | None:
 def running_hold(consultation: Consultation, *, at: datetime) -> Booking | None:
     """A hold that has not lapsed."""
     found = consultation.bookings.filter(cancelled_at=None, confirmed_at=None, held_until__gt=at)
-    return found.select_related("slot__expert", "slot__institution").first()
+    return found.select_related("slot__expert", "slot__institution", "slot__clinic").first()
 
 
 def let_holds_lapse(at: datetime) -> None:
@@ -113,6 +113,8 @@ def _must_be_free(slot: Slot, consultation: Consultation, *, at: datetime) -> No
     slot = Slot.objects.select_related("institution", "expert").get(pk=slot.pk)
     if slot.expert_id != consultation.expert_id or slot.withdrawn_at or slot.begins_at <= at:
         raise SlotGone
+    if slot.clinic_id is not None and slot.institution_id != consultation.inviting_id:
+        raise SlotGone  # a clinic is for the patients of its site
     day = slot.begins_at.astimezone(slot.institution.tz).date()
     if not qualifying.practises(slot.expert, slot.institution)(day):
         raise SlotGone

@@ -14,7 +14,17 @@ from django.db.models import Q
 
 from alliance.models import Institution, Person
 from teleconsult import qualifying
-from teleconsult.models import Absence, Availability, Booking, BookingRule, Consultation, ExtraHours, Slot, Urgency
+from teleconsult.models import (
+    Absence,
+    Availability,
+    Booking,
+    BookingRule,
+    Clinic,
+    Consultation,
+    ExtraHours,
+    Slot,
+    Urgency,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +49,7 @@ class Span(NamedTuple):
     institution: Institution
     begins: datetime
     ends: datetime
+    clinic: Clinic | None = None
 
 
 def rules_of(expert: Person) -> Rules:
@@ -68,33 +79,67 @@ def _cut(
         moment += length + buffer
 
 
-def _days(rule: Availability, at: datetime, until: datetime) -> Iterable[date]:
-    day = at.astimezone(rule.institution.tz).date()
-    while datetime.combine(day, rule.begins, tzinfo=rule.institution.tz) < until:
+def _days(rule: Availability | Clinic, at: datetime, until: datetime) -> Iterable[date]:
+    tz = (rule.site if isinstance(rule, Clinic) else rule.institution).tz
+    day = at.astimezone(tz).date()
+    while datetime.combine(day, rule.begins, tzinfo=tz) < until:
         if day.weekday() == rule.weekday:
             yield day
         day += DAY
 
 
-def _wanted(expert: Person, at: datetime, until: datetime) -> list[Span]:
-    """What should be a slot: weekly hours and hours of single days, on days with leave to practise there."""
-    buffer, found = rules_of(expert).buffer, []
-    practises = Leave(expert)
-    weekly = Availability.objects.filter(person=expert, ended_at=None).select_related("institution")
-    for rule in weekly:
+def sessions(clinic: Clinic, *, at: datetime, until: datetime) -> Iterable[tuple[datetime, datetime]]:
+    """When the clinic is held until then, from its first patient to its last, leave to practise or not."""
+    buffer = rules_of(clinic.expert).buffer
+    length = clinic.patients * (timedelta(minutes=clinic.slot_minutes) + buffer)
+    for day in _days(clinic, at, until):
+        if clinic.valid_from <= day and (clinic.valid_until is None or day <= clinic.valid_until):
+            begins = datetime.combine(day, clinic.begins, tzinfo=clinic.site.tz).astimezone(UTC)
+            yield begins, begins + length
+
+
+def _clinics(expert: Person, practises: Leave, at: datetime, until: datetime, buffer: timedelta) -> list[Span]:
+    found = []
+    for clinic in Clinic.objects.filter(expert=expert, ended_at=None).select_related("site", "expert"):
+        length = timedelta(minutes=clinic.slot_minutes)
+        for begins, _ends in sessions(clinic, at=at, until=until):
+            if practises(clinic.site, begins.astimezone(clinic.site.tz).date()):
+                starts = (begins + number * (length + buffer) for number in range(clinic.patients))
+                found += [Span(clinic.site, start, start + length, clinic) for start in starts]
+    return found
+
+
+def _weekly(expert: Person, practises: Leave, at: datetime, until: datetime, buffer: timedelta) -> list[Span]:
+    found = []
+    for rule in Availability.objects.filter(person=expert, ended_at=None).select_related("institution"):
+        place = rule.institution
         for day in _days(rule, at, until):
-            if practises(rule.institution, day):
-                spans = _cut(rule.institution, day, rule.begins, rule.ends, minutes=rule.slot_minutes, buffer=buffer)
-                found += [Span(rule.institution, *span) for span in spans]
-    single = ExtraHours.objects.filter(person=expert, ended_at=None, day__gte=at.date() - DAY)
-    for extra in single.select_related("institution"):
+            if practises(place, day):
+                spans = _cut(place, day, rule.begins, rule.ends, minutes=rule.slot_minutes, buffer=buffer)
+                found += [Span(place, *span) for span in spans]
+    return found
+
+
+def _single(expert: Person, practises: Leave, at: datetime, buffer: timedelta) -> list[Span]:
+    found = []
+    rows = ExtraHours.objects.filter(person=expert, ended_at=None, day__gte=at.date() - DAY)
+    for extra in rows.select_related("institution"):
         place = extra.institution
         if practises(place, extra.day):
             spans = _cut(place, extra.day, extra.begins, extra.ends, minutes=extra.slot_minutes, buffer=buffer)
             found += [Span(place, *span) for span in spans]
-    away = list(
-        Absence.objects.filter(person=expert, lifted_at=None, ends_at__gt=at).values_list("begins_at", "ends_at")
-    )
+    return found
+
+
+def _wanted(expert: Person, at: datetime, until: datetime) -> list[Span]:
+    """What should be a slot: clinics, and hours that do not meet them, on days with leave to practise there."""
+    buffer, practises = rules_of(expert).buffer, Leave(expert)
+    clinics = _clinics(expert, practises, at, until, buffer)
+    held = [(span.begins, span.ends) for span in clinics]
+    hours = [*_weekly(expert, practises, at, until, buffer), *_single(expert, practises, at, buffer)]
+    found = [*clinics, *(span for span in hours if not _within(span, held))]
+    absences = Absence.objects.filter(person=expert, lifted_at=None, ends_at__gt=at)
+    away = list(absences.values_list("begins_at", "ends_at"))
     return [span for span in found if span.begins > at and not _within(span, away)]
 
 
@@ -124,12 +169,19 @@ def make_slots(expert: Person, *, at: datetime, until: datetime) -> None:
     back = list(gone.exclude(bookings__in=Booking.objects.live()))
     for slot in back:  # hours that were taken out and put in again, perhaps in another length or elsewhere
         span = wanted[slot.begins_at]
-        slot.withdrawn_at, slot.ends_at, slot.institution = None, span.ends, span.institution
-    Slot.objects.bulk_update(back, ["withdrawn_at", "ends_at", "institution"])
+        slot.withdrawn_at, slot.ends_at = None, span.ends
+        slot.institution, slot.clinic = span.institution, span.clinic
+    Slot.objects.bulk_update(back, ["withdrawn_at", "ends_at", "institution", "clinic"])
     existing = set(known.values_list("begins_at", flat=True))
     Slot.objects.bulk_create(
         [
-            Slot(expert=expert, institution=span.institution, begins_at=span.begins, ends_at=span.ends)
+            Slot(
+                expert=expert,
+                institution=span.institution,
+                clinic=span.clinic,
+                begins_at=span.begins,
+                ends_at=span.ends,
+            )
             for span in wanted.values()
             if span.begins not in existing
         ],
@@ -149,7 +201,8 @@ def write_out_hours(at: datetime) -> None:
         return
     weekly = Availability.objects.filter(ended_at=None).values("person")
     single = ExtraHours.objects.filter(ended_at=None, day__gte=at.date() - DAY).values("person")
-    for expert in Person.objects.filter(Q(pk__in=weekly) | Q(pk__in=single)):
+    clinics = Clinic.objects.filter(ended_at=None).values("expert")
+    for expert in Person.objects.filter(Q(pk__in=weekly) | Q(pk__in=single) | Q(pk__in=clinics)):
         make_slots(expert, at=at, until=at + HORIZON)
 
 
@@ -215,10 +268,16 @@ def choice(consultation: Consultation, *, at: datetime, write: bool = True) -> C
     return Choice(free, rules, sorted(full))
 
 
+def bookable_by(consultation: Consultation) -> Q:
+    """Slots of the centre that is asked, and of clinics held at the asking site."""
+    by_video = Q(institution=consultation.invited, clinic=None)
+    return by_video | Q(institution=consultation.inviting, clinic__isnull=False)
+
+
 def _offered(consultation: Consultation, at: datetime) -> QuerySet[Slot]:
     slots = Slot.objects.filter(
+        bookable_by(consultation),
         expert=consultation.expert,
-        institution=consultation.invited,
         begins_at__gt=at,
         begins_at__lt=at + HORIZON,
         withdrawn_at=None,

@@ -1,6 +1,7 @@
 """The nouns of a consultation."""
 
 from teleconsult.models.booking import Booking, Slot
+from teleconsult.models.clinic import Clinic, RegistrationWarning
 from teleconsult.models.consultation import (
     ANSWERED_BY,
     ENDED,
@@ -37,6 +38,7 @@ __all__ = [
     "Availability",
     "Booking",
     "BookingRule",
+    "Clinic",
     "CloseOut",
     "Consultation",
     "Disposition",
@@ -56,6 +58,7 @@ __all__ = [
     "Outcome",
     "OutcomeRound",
     "Purpose",
+    "RegistrationWarning",
     "Request",
     "RequestRating",
     "Retention",

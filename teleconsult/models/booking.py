@@ -10,11 +10,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Institution, Person
+from teleconsult.models.clinic import Clinic
 from teleconsult.models.consultation import Consultation
 
 
 class Slot(models.Model):
-    """One bookable stretch of an expert's time; made from the weekly hours, or opened *now* for an emergency.
+    """One bookable stretch of an expert's time; made from hours or a clinic, or opened *now* for an emergency.
 
     .. pii: working hours of staff -- kept 30 years with the bookings
     """
@@ -24,6 +25,7 @@ class Slot(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    clinic = models.ForeignKey(Clinic, models.PROTECT, null=True, blank=True, related_name="slots")
     is_emergency = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alliance import access
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import hours, slotting
+from teleconsult import clinics, hours, slotting
 from teleconsult.forms.hours import AvailabilityForm, BookingRuleForm, ExtraHoursForm
 from teleconsult.models import Availability, Booking, ExtraHours
 
@@ -52,6 +52,8 @@ def _page(request: StaffRequest, **forms: Any) -> HttpResponse:
         "extras": hours.extras_of(person, at=at),
         "bookings": booked.select_related("slot", "consultation__inviting").order_by("slot__begins_at"),
         "place": _place(request),
+        "ending": clinics.ending_soon([person], at=at),
+        "today": at.date(),
         "feed": person.calendar_token,
         **forms,
     }

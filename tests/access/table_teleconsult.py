@@ -147,6 +147,10 @@ teleconsult:absences                  GET  -                    302 403 403 200 
 teleconsult:absences                  POST -                    302 403 403 302 302 403 403 403 403 403
 teleconsult:absence_lift              GET  absence              302 405 405 405 405 405 405 405 405 405
 teleconsult:absence_lift              POST absence              302 404 404 302 302 404 404 404 404 404
+teleconsult:clinics                   GET  -                    302 200 200 200 200 403 200 403 403 200
+teleconsult:clinics                   POST -                    302 403 403 403 422 403 403 403 403 403
+teleconsult:clinic_end                GET  clinic               302 405 405 405 405 405 405 405 405 405
+teleconsult:clinic_end                POST clinic               302 403 403 403 302 404 404 404 404 404
 teleconsult:extra_hours               GET  -                    302 405 405 405 405 405 405 405 405 405
 teleconsult:extra_hours               POST -                    302 403 403 302 403 403 403 403 403 403
 teleconsult:extra_hours_end           GET  extra_hours          302 405 405 405 405 405 405 405 405 405

@@ -20,8 +20,13 @@ from alliance.roles import Role
 from care import danger, filing
 from care.danger import Danger, Reason
 from care.models import Consent, Level
+<<<<<<< HEAD
 from teleconsult import absences, emergencies, handing_on, meeting, timers
 from teleconsult.models import Availability, BookingRule, Consultation, ExtraHours, Opinion, Slot
+=======
+from teleconsult import absences, emergencies, handing_on, meeting
+from teleconsult.models import Availability, BookingRule, Clinic, Consultation, ExtraHours, Opinion, Slot
+>>>>>>> 16ecbc1 (Fixed clinics at community sites with places for the site's patients; leave to practise that ends is warned of a month ahead and closes the times after it.)
 from tests import factories
 from tests.teleconsult.factories import Way, bring_round, give_consent, make_patient
 
@@ -217,6 +222,17 @@ def _rows(world: World) -> None:
         by=way.expert,
         at=timezone.now(),
     )
+    clinic = Clinic.objects.create(
+        expert=way.expert,
+        site=way.place,
+        centre=way.centre,
+        weekday=6,
+        begins=time(9),
+        patients=3,
+        valid_from=date(2031, 1, 1),
+        entered_by=way.coordinator,
+    )
+    world.subjects["clinic"] = {"code": clinic.code}
     world.subjects["absence"] = {"code": absence.code}
     way.slot(72)
     for name, state, weeks in (("round", "follow_up", 2), ("round-long_closed", "long_closed", 12)):

@@ -9,33 +9,33 @@ from tests.teleconsult import crowd
 
 FEW, MORE = 3, 12
 CEILINGS = """
-list                    doctor       21
-list?show=ended         doctor       16
+list                    doctor       22
+list?show=ended         doctor       17
 list                    expert       21
-board                   coordinator  24
+board                   coordinator  27
 board?tab=follow        coordinator  24
-board?tab=meet          coordinator  24
-board?tab=act           coordinator  24
+board?tab=meet          coordinator  27
+board?tab=act           coordinator  27
 new                     doctor       10
-case/full               doctor       44
-case/full               expert       42
-case/full               coordinator  29
-case/submitted          coordinator  29
+case/full               doctor       48
+case/full               expert       44
+case/full               coordinator  32
+case/submitted          coordinator  31
 request/returned        doctor       18
 triage/submitted        coordinator  24
-slots/accepted          doctor       27
+slots/accepted          doctor       32
 opinion_print/full      doctor       16
 outcomes                expert       14
 outcome/full            doctor       18
 outcome/full            expert       18
-availability            expert       17
+availability            expert       19
 call:room/full          expert       40
 care:patients           doctor       11
 care:patient/full       doctor       18
 care:dangers            coordinator  11
 alliance:notices        doctor       11
 alliance:notice_count   coordinator  6
-alliance:overview       leader       28
+alliance:overview       leader       30
 alliance:duty           coordinator  17
 alliance:people         leader       17
 """

@@ -1,0 +1,179 @@
+"""Fixed clinics at community sites: opened and ended by the coordinator, and warnings before leave to practise ends.
+
+A clinic's sessions are slots with its site as their place; doctors of the site book them for cases of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from alliance import audit, institutions, notices
+from alliance.models import SiteRegistration
+from alliance.roles import Permission
+from teleconsult import qualifying, scheduling, slotting
+from teleconsult.models import Booking, Clinic, Consultation, RegistrationWarning, Slot
+
+if TYPE_CHECKING:
+    from alliance.models import Institution, Person
+
+
+class NotRegistered(Exception):
+    """The expert has no leave to practise at the site on the first day of the clinic."""
+
+
+class Overlaps(Exception):
+    """The expert has another clinic at that time."""
+
+
+@dataclass
+class Session:
+    """One day of a clinic: how many patients it takes, how many places are free, and whose cases could go there."""
+
+    clinic: Clinic
+    begins_at: datetime
+    ends_at: datetime
+    places: int
+    free: int
+    cases: list[Consultation]
+
+
+def open_clinic(
+    expert: Person,
+    site: Institution,
+    centre: Institution,
+    *,
+    weekday: int,
+    begins: time,
+    patients: int,
+    slot_minutes: int,
+    insurance: bool,
+    valid_from: date,
+    valid_until: date | None,
+    by: Person,
+    at: datetime,
+) -> Clinic:
+    """A clinic every week; free hours of the expert at that time give way. Raises NotRegistered and Overlaps."""
+    first = valid_from + timedelta(days=(weekday - valid_from.weekday()) % 7)
+    if not qualifying.practises(expert, site)(first):
+        raise NotRegistered
+    clinic = Clinic(
+        expert=expert,
+        site=site,
+        centre=centre,
+        weekday=weekday,
+        begins=begins,
+        patients=patients,
+        slot_minutes=slot_minutes,
+        insurance=insurance,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        entered_by=by,
+    )
+    with transaction.atomic():
+        slotting.lock(expert.pk)
+        if any(_meet(clinic, other) for other in Clinic.objects.filter(expert=expert, ended_at=None, weekday=weekday)):
+            raise Overlaps
+        clinic.save()
+        _make_room(clinic, at=at)
+        slotting.make_slots(expert, at=at, until=at + slotting.HORIZON)
+        audit.record(by, "clinic.opened", about=clinic, at=at, institution=site, purpose="coordination")
+        scheduling.send_freed(expert, at=at)
+    return clinic
+
+
+def _meet(one: Clinic, other: Clinic) -> bool:
+    def span(clinic: Clinic) -> tuple[int, int]:
+        begins = clinic.begins.hour * 60 + clinic.begins.minute
+        return begins, begins + clinic.patients * clinic.slot_minutes
+
+    (begins, ends), (others, till) = span(one), span(other)
+    far = date.max
+    same_days = one.valid_from <= (other.valid_until or far) and other.valid_from <= (one.valid_until or far)
+    return same_days and begins < till and others < ends
+
+
+def _make_room(clinic: Clinic, *, at: datetime) -> None:
+    for begins, ends in slotting.sessions(clinic, at=at, until=at + slotting.HORIZON):
+        inside = Slot.objects.filter(expert=clinic.expert, begins_at__lt=ends, ends_at__gt=begins)
+        slotting.withdraw(inside, at=at)
+
+
+def end_clinic(clinic: Clinic, *, by: Person, at: datetime) -> None:
+    """No more sessions; free places are withdrawn, booked ones stay, the expert's own hours come back."""
+    with transaction.atomic():
+        slotting.lock(clinic.expert_id)
+        Clinic.objects.filter(pk=clinic.pk, ended_at=None).update(ended_at=at)
+        slotting.withdraw(Slot.objects.filter(clinic=clinic), at=at)
+        slotting.make_slots(clinic.expert, at=at, until=at + slotting.HORIZON)
+        audit.record(by, "clinic.ended", about=clinic, at=at, institution=clinic.site, purpose="coordination")
+
+
+def ahead(person: Person, *, at: datetime) -> list[Session]:
+    """The sessions of the next two weeks within this person's reach, with their own cases that could go there."""
+    clinics = Clinic.objects.within_reach_of(person).filter(ended_at=None)
+    slots = Slot.objects.filter(clinic__in=clinics, begins_at__gt=at, begins_at__lt=at + slotting.HORIZON)
+    slots = slots.filter(withdrawn_at=None).select_related("clinic__expert", "clinic__site", "clinic__centre")
+    taken = set(Booking.objects.running(at).filter(slot__in=slots).values_list("slot", flat=True))
+    cases = list(
+        Consultation.objects.filter(owner=person, state__in=scheduling.BOOKABLE, expert__clinics__in=clinics).distinct()
+    )
+    found: dict[tuple[int, date], Session] = {}
+    for slot in slots:
+        clinic = slot.clinic
+        if clinic is None:
+            continue
+        key = (clinic.pk, slot.begins_at.astimezone(clinic.site.tz).date())
+        mine = [case for case in cases if case.expert_id == clinic.expert_id and case.inviting_id == clinic.site_id]
+        session = found.setdefault(key, Session(clinic, slot.begins_at, slot.ends_at, 0, 0, mine))
+        session.ends_at = slot.ends_at
+        session.places += 1
+        session.free += slot.pk not in taken
+    return list(found.values())
+
+
+# --- leave to practise ----------------------------------------------------------------------------------------------
+def ending_soon(people: Iterable[Person], *, at: datetime) -> list[SiteRegistration]:
+    """Leave to practise of these people that ends within the warned time, or has ended in the last month."""
+    today = at.date()
+    rows = SiteRegistration.objects.filter(
+        person__in=people,
+        valid_until__gte=today - timedelta(days=30),
+        valid_until__lte=today + settings.XINQIAO["REGISTRATION_WARNING"],
+    )
+    return list(rows.select_related("person", "institution").order_by("valid_until"))
+
+
+def warn(at: datetime) -> None:
+    """A chore of `tick`: the expert, the leaders above the site and the coordinators hear once that a leave ends."""
+    last = at.astimezone(UTC).date() + settings.XINQIAO["REGISTRATION_WARNING"]
+    rows = SiteRegistration.objects.filter(
+        valid_until__gte=at.date(), valid_until__lte=last, person__is_active=True
+    ).select_related("person", "institution__parent")
+    warned = set(RegistrationWarning.objects.filter(registration__in=rows).values_list("registration", "valid_until"))
+    for row in rows:
+        if row.valid_until is None or (row.pk, row.valid_until) in warned:
+            continue
+        try:
+            with transaction.atomic():
+                RegistrationWarning.objects.create(registration=row, valid_until=row.valid_until, at=at)
+                _warn(row, at=at)
+        except IntegrityError:
+            continue  # another tick in the same moment
+
+
+def _warn(row: SiteRegistration, *, at: datetime) -> None:
+    centres = row.person.places_where(Permission.ANSWER)
+    people = [row.person]
+    for place in row.institution.lineage():
+        people += institutions.holders(Permission.MANAGE_PEOPLE, at=place)
+    for centre in centres:
+        people += institutions.holders(Permission.TRIAGE, at=centre)
+    day = row.valid_until.isoformat() if row.valid_until else ""
+    facts = {"who": row.person.name, "place": row.institution.label, "day": day}
+    notices.send(people, "registration-ends", at=at, **facts)
