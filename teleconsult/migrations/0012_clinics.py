@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("alliance", "0008_institution_left_because"),
-        ("teleconsult", "0008_absences"),
+        ("teleconsult", "0011_dossier_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
