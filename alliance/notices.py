@@ -1,4 +1,4 @@
-"""Tells people what they should know: in the app at once, by e-mail after the commit. Never with a patient's identity.
+"""Tells people what they should know: in the app at once, elsewhere through the outbox. Never who a patient is.
 
 The words of a kind are registered by the app that sends it (in its `apps.py`); they are rendered in the reader's
 language when read. `facts` may name institutions, staff and times.
@@ -13,12 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
-from django_tasks import task
 
+from alliance import outbox
 from alliance.models import Notice, Person
 
 if TYPE_CHECKING:
@@ -35,6 +32,8 @@ class Kind:
     title: str | _StrPromise
     text: str | _StrPromise
     is_alarm: bool = False
+    texts: bool = False  # also a text message, and the installation's webhook
+    calls: bool = False  # also a phone call
     say: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
 
@@ -61,7 +60,7 @@ def send(
     key: str = "",
     **facts: str,
 ) -> None:
-    """Leaves a notice for each person and, after the commit, rings their open pages and queues the mail.
+    """Leaves a notice for each person and, after the commit, rings their open pages; mail and texts wait in the outbox.
 
     With a `key` nobody gets a second one under the same key, whoever sends it and whenever.
     """
@@ -83,6 +82,7 @@ def send(
         notices = [notice for notice in notices if _is_first(notice)]
     else:
         Notice.objects.bulk_create(notices)
+    outbox.post(notices, texts=_kinds[kind].texts, calls=_kinds[kind].calls, at=at)
     for notice in notices:
         transaction.on_commit(lambda notice=notice: _tell(notice))  # type: ignore[misc]
 
@@ -101,7 +101,6 @@ def _is_first(notice: Notice) -> bool:
 
 def _tell(notice: Notice) -> None:
     _ring(notice.person, code=str(notice.code), alarm=notice.is_alarm)
-    mail.enqueue(notice.pk)
 
 
 def _ring(person: Person, **facts: str | bool) -> None:
@@ -123,19 +122,6 @@ def words(notice: Notice) -> tuple[str, str]:
         return notice.kind, ""
     facts = {name: kind.say[name](fact) if name in kind.say else fact for name, fact in notice.facts.items()}
     return str(kind.title) % facts, str(kind.text) % facts
-
-
-@task()
-def mail(notice_id: int) -> None:
-    """Sends one notice by e-mail, once; runs in the job loop."""
-    notice = Notice.objects.select_related("person").filter(pk=notice_id, mailed_at=None).first()
-    if notice is None or not notice.person.email or not notice.person.is_active:
-        return
-    with translation.override(notice.person.language or settings.LANGUAGE_CODE):
-        title, text = words(notice)
-        link = f"{settings.PUBLIC_URL}{notice.url}" if notice.url else ""
-        EmailMessage(title, "\n\n".join(filter(None, (text, link))), to=[notice.person.email]).send()
-    Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
 
 
 def mark_read(notice: Notice, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from alliance import audit, clocks, escalating, notices, overview
+from alliance import audit, clocks, escalating, notices, outbox, overview
 from alliance.models import LADDER, Deadline
 from alliance.reach import places_below
 from alliance.roles import Permission
@@ -23,6 +23,7 @@ def register() -> None:
     clocks.on_tick("seal the audit", lambda at: audit.seal())
     clocks.on_tick("escalate", escalating.climb)
     overview.register("escalations", unanswered)
+    overview.register("outbox", undelivered)
     for name, kind in _KINDS.items():
         notices.register(name, kind)
 
@@ -34,6 +35,12 @@ def unanswered(person: Person, at: datetime) -> Iterable[overview.Row]:
     yield overview.Row(str(_("Overdue steps that nobody has taken")), climbing.count())
     in_vain = climbing.filter(step=len(LADDER)).count()
     yield overview.Row(str(_("of these, everybody notified and nobody acting")), in_vain, red=in_vain > 0)
+
+
+def undelivered(person: Person, at: datetime) -> Iterable[overview.Row]:
+    """For the leader: channels that carry nothing."""
+    for name, number in outbox.dead(at):
+        yield overview.Row(outbox.dead_words(name), number, red=True)
 
 
 _STEP = {"step": escalating.step_name}
@@ -52,12 +59,15 @@ _KINDS = {
     "escalated": notices.Kind(
         _("%(number)s is overdue: %(step)s"),
         _("%(place)s is waiting and nobody has acted. Take it, or phone whoever should act."),
+        texts=True,
         say=_STEP,
     ),
     "escalated-now": notices.Kind(
         _("Emergency overdue: %(number)s, %(step)s"),
         _("%(place)s is waiting in an emergency and nobody has acted. Call now, then confirm that you have it."),
         is_alarm=True,
+        texts=True,
+        calls=True,
         say=_STEP,
     ),
     "escalation-taken": notices.Kind(

@@ -20,11 +20,14 @@ _KINDS = {
         _("Danger at %(place)s"),
         _("%(doctor)s at %(place)s sees signs of danger. Call %(phone)s now, then confirm that you have seen it."),
         is_alarm=True,
+        texts=True,
     ),
     "danger-unanswered": notices.Kind(
         _("Call now: nobody has answered the alarm from %(place)s"),
         _("The alarm of %(doctor)s at %(place)s is unanswered. Do not wait for a screen: call %(phone)s."),
         is_alarm=True,
+        texts=True,
+        calls=True,
     ),
     "danger-seen": notices.Kind(
         _("Your alarm has been seen"), _("%(who)s has seen your alarm and will call you back.")

@@ -8,6 +8,7 @@ import base64
 import binascii
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -80,3 +81,13 @@ def weeks(name: str, default: str) -> tuple[int, ...]:
     if not found or list(found) != sorted(set(found)) or not 1 <= found[0] <= found[-1] <= 104:
         raise ImproperlyConfigured(f"{name}={VALUES.get(name)!r}: say rising weeks between 1 and 104, like 2,12.")
     return found
+
+
+def hook(name: str) -> str:
+    """An address to which events are posted, or ''. Anything but https stops the start, except on this machine."""
+    address = VALUES.get(name, "")
+    parts = urlsplit(address)
+    here = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if address and not (here or (parts.scheme == "https" and parts.hostname)):
+        raise ImproperlyConfigured(f"{name} must be an https address.")
+    return address

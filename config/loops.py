@@ -19,7 +19,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from alliance import clocks
+from alliance import clocks, outbox
 
 log = logging.getLogger(__name__)
 JOBS_EVERY = 1.0  # seconds
@@ -27,7 +27,8 @@ TICK_EVERY = 30.0
 
 
 def run_jobs() -> None:
-    """Does everything that waits, then returns. Asks first, so that an idle loop takes no write lock on SQLite."""
+    """Does everything that waits and sends what is due. Asks first: an idle loop takes no write lock on SQLite."""
+    outbox.deliver(timezone.now())
     if not DBTaskResult.objects.ready().exists():
         return
     Worker(

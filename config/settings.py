@@ -1,6 +1,6 @@
 """The one settings file: everything that differs between installations comes from the environment."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -217,6 +217,16 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or "
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
 EMAIL_TIMEOUT = 10
 
+# --- ways out of the house (alliance/channels.py) --------------------------------------------------------------------
+CHANNELS = {
+    "email": "alliance.channels.Mail",
+    "sms": env.text("XINQIAO_SMS_CHANNEL", "alliance.channels.LoggedText"),
+    "call": env.text("XINQIAO_CALL_CHANNEL", "alliance.channels.LoggedCall"),
+    "webhook": "alliance.channels.Webhook",
+}
+WEBHOOK_URL = env.hook("XINQIAO_WEBHOOK_URL")
+WEBHOOK_SECRET = env.text("XINQIAO_WEBHOOK_SECRET") if WEBHOOK_URL else ""
+
 # --- the call -------------------------------------------------------------------------------------------------------
 TURN_URLS = env.words("TURN_URLS")
 TURN_SECRET = env.text("TURN_SECRET", "") if not TURN_URLS else env.text("TURN_SECRET")
@@ -231,6 +241,7 @@ XINQIAO: dict[str, Any] = {
         "urgent": (("minutes", 0), ("minutes", 30), ("minutes", 60)),
         "routine": (("minutes", 0), ("working_hours", 4), ("working_days", 1)),
     },
+    "QUIET_HOURS": (time(22), time(7)),  # the reader's zone; danger and emergencies pass
     "SLOT_HOLD": timedelta(minutes=10),
     "BOOKING_BUFFER": timedelta(0),  # kept free between bookings, where an expert has no rule of their own
     "OFFER_WORKING_HOURS": 2,  # of the inviting site: how long a freed time is kept for a waiting case at most

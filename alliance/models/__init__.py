@@ -4,7 +4,7 @@ from alliance.models.agreement import Agreement, AgreementParty, AgreementScope
 from alliance.models.audit import AuditEntry, AuditSeal
 from alliance.models.deadlines import LADDER, Deadline, Escalation, Pace, Rung
 from alliance.models.institution import Institution, Zone
-from alliance.models.notices import Notice
+from alliance.models.notices import Notice, Outgoing
 from alliance.models.person import Invitation, Membership, Person
 from alliance.models.practice import Licence, SiteRegistration, Specialty, Title
 from alliance.models.time import CalendarDay, DutyShift
@@ -25,6 +25,7 @@ __all__ = [
     "Licence",
     "Membership",
     "Notice",
+    "Outgoing",
     "Pace",
     "Person",
     "Rung",

@@ -5,10 +5,9 @@ from django.core import mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_tasks_db.models import DBTaskResult
 
 from alliance import notices
-from alliance.models import Notice
+from alliance.models import Notice, Outgoing
 from config import loops
 from tests.factories import at
 
@@ -48,7 +47,7 @@ def test_nothing_is_told_when_the_transaction_fails(expert):
     with pytest.raises(ZeroDivisionError):
         fails()
     assert not Notice.objects.exists()
-    assert not DBTaskResult.objects.exists()
+    assert not Outgoing.objects.exists()
 
 
 def test_opening_a_notice_reads_it_and_leads_to_what_it_is_about(client, plain, expert):

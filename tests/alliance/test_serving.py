@@ -15,7 +15,7 @@ import pytest
 from django.utils import timezone
 
 from alliance import audit, notices
-from alliance.models import AuditSeal, Notice
+from alliance.models import AuditSeal, Outgoing
 from config import loops
 from launch import ROOT, running
 from tests import databases
@@ -99,13 +99,13 @@ async def test_a_turn_that_fails_does_not_end_the_loop(caplog):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("command", ["serve", "worker"])
 def test_a_queued_mail_is_done_and_the_audit_sealed_without_anybody_asking(expert, monkeypatch, command):
-    monkeypatch.setitem(notices._kinds, "danger-seen", notices.Kind("Seen", ""))
+    monkeypatch.setitem(notices._kinds, "danger-seen", notices.Kind("Seen", "", is_alarm=True))  # at any hour
     notices.send(expert, "danger-seen", at=timezone.now(), who="顾明远")
     audit.record(expert, "test", at=timezone.now())
     options = ["--port", str(running.free_port())] if command == "serve" else []
     process = start(command, *options, DATABASE_URL=databases.address(), EMAIL_URL="console://")
     try:
-        wait_until(lambda: Notice.objects.get().mailed_at and AuditSeal.objects.exists())
+        wait_until(lambda: Outgoing.objects.get().sent_at and AuditSeal.objects.exists())
     finally:
         process.send_signal(signal.SIGTERM)
         said, _ = process.communicate(timeout=30)

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import QueryDict
 
 from alliance import audit, duty, notices
-from alliance.models import Agreement, AuditEntry, Deadline, Institution, Notice, Person, Zone
+from alliance.models import Agreement, AuditEntry, Deadline, Institution, Notice, Outgoing, Person, Zone
 from care import danger
 from care.models import Consent, DangerAlarm, Patient
 from config.demo.seed.cases import EVERYTHING
@@ -230,7 +230,7 @@ def test_notices_have_words_and_the_cast_has_some(demo):
         assert title
         assert text
         assert not [name for name in STORIES if name in title + text]
-    assert not Notice.objects.filter(Q(mailed_at=None)).exists()
+    assert not Outgoing.objects.waiting().exists()
     for mail in ("ruoxi.shen", "yingxue.jiang", "lan.zhou"):
         assert Notice.objects.filter(person__email__startswith=f"{mail}@", read_at=None).exists()
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Model
 
 from alliance import duty, escalating
-from alliance.models import AuditEntry, Deadline, Notice, Pace, Person
+from alliance.models import AuditEntry, Deadline, Outgoing, Pace, Person
 from care import checking, danger
 from care.models import Check, DangerAlarm, DangerCheck
 from config.demo.seed.batch import Batch
@@ -157,7 +157,7 @@ def climb(now: datetime) -> None:
     due = Deadline.objects.filter(escalates_at__lte=now).order_by("escalates_at").values_list("escalates_at", flat=True)
     while (moment := due.first()) is not None:
         escalating.climb(moment)
-    Notice.objects.filter(mailed_at=None).update(mailed_at=F("created_at"))
+    Outgoing.objects.waiting().update(sent_at=F("created_at"), delivery_id="planted")
 
 
 def _owner(case: Case, kind: str) -> Person | None:

@@ -107,7 +107,7 @@ def asked(case: Case, round_: OutcomeRound, batch: Batch) -> None:
 def _leave(
     batch: Batch, to: Person, kind: str, *, at: datetime, about: Model, read: bool, facts: dict[str, str]
 ) -> None:
-    """One notice; it counts as mailed when it was made, so that nothing old goes out."""
+    """One notice, in the app only: nothing old goes out."""
     batch.add(
         Notice(
             person=to,
@@ -118,6 +118,5 @@ def _leave(
             is_alarm=kind in _ALARMS,
             created_at=at,
             read_at=at + timedelta(minutes=6) if read else None,
-            mailed_at=at + timedelta(seconds=30),
         )
     )
