@@ -130,6 +130,8 @@ PAGES = [
     Shot("availability", "/availability/", EXPERT),
     Shot("case-expert", _case(EXPERT, "triaged", "scheduled", "accepted"), EXPERT),
     Shot("room", lambda: _room(EXPERT), EXPERT),
+    Shot("thread", _case(DOCTOR, "signed", "closed", to="teleconsult:thread"), DOCTOR),
+    Shot("door", _case(DOCTOR, "scheduled", to="teleconsult:door"), DOCTOR),
     Shot("opinion", _case(EXPERT, "opinion_draft", to="teleconsult:opinion"), EXPERT),
     Shot("overview", "/alliance/", LEADER),
     Shot("institution-new", "/alliance/institutions/new/", LEADER),

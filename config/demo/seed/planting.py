@@ -10,7 +10,7 @@ from django.db import transaction
 
 from alliance.models import Institution, Person
 from care.models import ConsentText
-from config.demo.seed import bells, grounds, meeting, outcomes, papers, patients, told, verdicts, workforce
+from config.demo.seed import bells, grounds, meeting, outcomes, papers, patients, told, verdicts, workforce, written
 from config.demo.seed.batch import Batch
 from config.demo.seed.cases import EVERYTHING, VIGNETTES
 from config.demo.seed.course import Course, Diary
@@ -59,6 +59,7 @@ def plant(now: datetime, *, small: bool = False) -> Harvest:
         stories = VIGNETTES if small else EVERYTHING
         _tell_stories(stories, places, people, work)
         _keep_waiting(places, people, work)
+        written.turn(now)
         bells.climb(now)
         for expert in EXPERTS:
             slotting.make_slots(people[expert.key], at=now, until=now + slotting.HORIZON)

@@ -1,0 +1,28 @@
+"""Cases that the centre answers in writing: one waits for the expert's yes, one has been asked back about."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from alliance.models import Notice
+from teleconsult import answering, doors
+from teleconsult.models import Consultation, Door, State, Urgency
+
+ASKED_BACK = "癫痫大发作后常砸东西"  # how the question of that case begins
+QUESTION = "请补充：两种药现在各服多少、每天几次？近三个月发作几次？最近一次肝功能和血钠是什么时候、结果如何？"
+ON_THE_WAY = "本周下乡随访，书面答复即可。"
+
+
+def turn(now: datetime) -> None:
+    """By the product's own verbs, a few working hours ago."""
+    waiting = Consultation.objects.filter(state=State.TRIAGED, urgency=Urgency.ROUTINE, danger_level="")
+    waiting.filter(pk__in=waiting.order_by("-pk").values("pk")[:1]).update(door=Door.WRITTEN)
+    found = Consultation.objects.filter(state=State.ACCEPTED, requests__question__startswith=ASKED_BACK)
+    case = found.select_related("owner", "expert", "invited", "inviting").first()
+    if case is None or case.owner is None or case.expert is None:
+        return
+    doors.to_writing(case, because=ON_THE_WAY, by=case.owner, at=now - timedelta(minutes=50))
+    answering.ask_back(case, QUESTION, by=case.expert, at=now - timedelta(minutes=20))
+    Notice.objects.filter(about_code=case.code, mailed_at=None).update(mailed_at=F("created_at"))
