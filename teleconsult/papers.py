@@ -25,7 +25,7 @@ from teleconsult import (
     waiting_list,
 )
 from teleconsult.call.models import ChatMessage
-from teleconsult.models import EmergencyApproval, Opinion, Request, RequestRating, State
+from teleconsult.models import EmergencyApproval, Opinion, Phrase, Request, RequestRating, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +68,12 @@ def at_hand(consultation: Consultation, reader: Reader) -> dict[str, object]:
             .annotate(question=Subquery(question.values("question")[:1]))
             .order_by("-signed_at")[:EARLIER]
         )
-    return {"entries": consultation.thread.select_related("author"), "earlier": earlier}
+    return {
+        "entries": consultation.thread.select_related("author"),
+        "earlier": earlier,
+        "phrases": Phrase.objects.within_reach_of(reader.person),
+        "next_case": waiting.next_for(reader.person, after=consultation),
+    }
 
 
 def scores(paper: Request) -> list[tuple[str, Score]]:
@@ -95,6 +100,7 @@ def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "consented": asking.has_consent(consultation),
         "emergency": EmergencyApproval.objects.filter(consultation=consultation).select_related("decided_by").first(),
         "waiver": emergencies.approved(consultation),
+        "next_case": waiting.next_for(reader.person, after=consultation) if reader.is_expert else None,
         "thread_length": consultation.thread.count(),
         "last_step": consultation.steps.select_related("by").order_by("-pk").first(),
     }

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from alliance import climbs, institutions
 from alliance.climbs import Climb
@@ -16,7 +16,7 @@ from alliance.models import Deadline
 from alliance.roles import Permission
 from care.models import DangerAlarm, PossibleDuplicate
 from teleconsult import timers
-from teleconsult.models import ENDED, WRITING, Booking, Consultation, Request, State, Urgency
+from teleconsult.models import ENDED, WRITING, Booking, Consultation, Door, Request, State, Urgency
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -153,6 +153,21 @@ _MINE_FIRST = Case(
         )
     ),
     default=Value(9),
+    output_field=IntegerField(),
+)
+
+
+def next_for(expert: Person, *, after: Consultation) -> Consultation | None:
+    """The case that waits most for this expert's decision or words, apart from the one just dealt with."""
+    waits = Q(state__in=[State.TRIAGED, State.OPINION_DRAFT]) | Q(state=State.ACCEPTED, door=Door.WRITTEN)
+    cases = Consultation.objects.within_reach_of(expert).filter(waits, expert=expert).exclude(pk=after.pk)
+    return cases.order_by(_IN_DANGER_FIRST, _URGENT_FIRST, "submitted_at").first()
+
+
+_IN_DANGER_FIRST = Case(When(danger_level="", then=Value(1)), default=Value(0), output_field=IntegerField())
+_URGENT_FIRST = Case(
+    *(When(urgency=urgency, then=Value(rank)) for urgency, rank in _URGENCY_RANK.items()),
+    default=Value(3),
     output_field=IntegerField(),
 )
 

@@ -20,6 +20,7 @@ from teleconsult.models.dossier import Dossier, Retention
 from teleconsult.models.hours import Absence, Availability, BookingRule, ExtraHours
 from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Disposition, Opinion, RiskLevel, SigningKey
 from teleconsult.models.outcome import ItemOutcome, Outcome, OutcomeRound, RequestRating, Survey, Worth
+from teleconsult.models.phrase import Phrase
 from teleconsult.models.request import Answer, Draft, Insight, MedicineLine, Purpose, Request, Symptom
 from teleconsult.models.session import EmergencyApproval, StartCheck
 from teleconsult.models.thread import Entry
@@ -57,6 +58,7 @@ __all__ = [
     "Opinion",
     "Outcome",
     "OutcomeRound",
+    "Phrase",
     "Purpose",
     "RegistrationWarning",
     "Request",

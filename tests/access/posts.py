@@ -45,6 +45,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "teleconsult:close_declined": lambda world: BECAUSE,
     "teleconsult:decline": lambda world: BECAUSE,
     "teleconsult:hold": lambda world: {"slot": str(world.slot.code)},
+    "teleconsult:phrases": lambda world: {"title": "随访", "text": "两周后复诊。"},
     "teleconsult:thread": lambda world: {"body": "请问现在的剂量？", "code": str(uuid4()), "action": "remark"},
     "teleconsult:door": lambda world: {**BECAUSE, "to": "video"},
     "teleconsult:cancel_booking": lambda world: BECAUSE,

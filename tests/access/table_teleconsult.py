@@ -139,6 +139,10 @@ teleconsult:outcome_cannot            GET  round                 302 405 405 405
 teleconsult:outcome_cannot            POST round                 302 302 302 403 404 404 404 404 404 404
 teleconsult:emergency                 GET  approval              302 403 403 404 404 200 404 404 404 404
 teleconsult:emergency                 POST approval              302 403 403 404 404 302 404 404 404 404
+teleconsult:phrases                   GET  -                     302 403 403 200 403 403 403 403 403 403
+teleconsult:phrases                   POST -                     302 403 403 302 403 403 403 403 403 403
+teleconsult:phrase_remove             GET  phrase                302 405 405 405 405 405 405 405 405 405
+teleconsult:phrase_remove             POST phrase                302 404 404 302 404 404 404 404 404 404
 teleconsult:availability              GET  -                     302 403 403 200 403 403 403 403 403 403
 teleconsult:availability              POST -                     302 403 403 302 403 403 403 403 403 403
 teleconsult:availability_end          GET  rule                  302 405 405 405 405 405 405 405 405 405

@@ -20,13 +20,8 @@ from alliance.roles import Role
 from care import danger, filing
 from care.danger import Danger, Reason
 from care.models import Consent, Level
-<<<<<<< HEAD
 from teleconsult import absences, emergencies, handing_on, meeting, timers
-from teleconsult.models import Availability, BookingRule, Consultation, ExtraHours, Opinion, Slot
-=======
-from teleconsult import absences, emergencies, handing_on, meeting
-from teleconsult.models import Availability, BookingRule, Clinic, Consultation, ExtraHours, Opinion, Slot
->>>>>>> 16ecbc1 (Fixed clinics at community sites with places for the site's patients; leave to practise that ends is warned of a month ahead and closes the times after it.)
+from teleconsult.models import Availability, BookingRule, Clinic, Consultation, ExtraHours, Opinion, Phrase, Slot
 from tests import factories
 from tests.teleconsult.factories import Way, bring_round, give_consent, make_patient
 
@@ -205,6 +200,8 @@ def _rows(world: World) -> None:
     escalating.climb(at)
     world.subjects["overdue"] = {"code": overdue.code}
     world.subjects["approval"] = {"code": asked.code}
+    phrase = Phrase.objects.create(person=way.expert, title="睡眠", text="固定起床时间。")
+    world.subjects["phrase"] = {"code": phrase.code}
     rule = Availability.objects.create(
         person=way.expert, institution=way.centre, weekday=2, begins=time(9), ends=time(11)
     )

@@ -17,10 +17,10 @@ board?tab=follow        coordinator  24
 board?tab=meet          coordinator  27
 board?tab=act           coordinator  27
 new                     doctor       10
-case/full               doctor       48
-case/full               expert       44
-case/full               coordinator  32
-case/submitted          coordinator  31
+case/full               doctor       49
+case/full               expert       46
+case/full               coordinator  33
+case/submitted          coordinator  32
 request/returned        doctor       18
 triage/submitted        coordinator  24
 slots/accepted          doctor       32

@@ -12,6 +12,7 @@ export const ELEMENTS = {
   "deadline-clock": "app/deadline-clock.js",
   "drop-menu": "app/drop-menu.js",
   "notice-bell": "app/notice-bell.js",
+  "phrase-book": "app/phrase-book.js",
   "scale-score": "app/care/scale-score.js",
   "shown-when": "app/care/shown-when.js",
   "signature-pad": "app/care/signature-pad.js",
