@@ -16,9 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alliance import access
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
+from teleconsult import phrasing
 from teleconsult.models import Phrase
-
-MOST = 100  # phrases of one person
 
 
 class PhraseForm(forms.Form):
@@ -39,15 +38,15 @@ def phrases(request: StaffRequest) -> HttpResponse:
     """All of one's own; a new one, or the same short name again, which changes it."""
     access.require(request.user, Permission.ANSWER)
     form = PhraseForm(request.POST or None)
-    mine = Phrase.objects.within_reach_of(request.user)
     if request.method == "POST" and form.is_valid():
-        title, text = form.cleaned_data["title"], form.cleaned_data["text"]
-        if mine.exclude(title=title).count() < MOST:
-            Phrase.objects.update_or_create(person=request.user, title=title, defaults={"text": text})
+        try:
+            phrasing.keep(form.cleaned_data["title"], form.cleaned_data["text"], by=request.user)
+        except phrasing.TooMany:
+            form.add_error("title", _("You have %(n)d phrases. Remove one first.") % {"n": phrasing.MOST})
+        else:
             messages.success(request, _("Kept. You find it beside the form of every opinion."))
             return redirect("teleconsult:phrases")
-        form.add_error("title", _("You have %(n)d phrases. Remove one first.") % {"n": MOST})
-    shown = {"form": form, "phrases": mine}
+    shown = {"form": form, "phrases": Phrase.objects.within_reach_of(request.user)}
     return render(request, "teleconsult/phrases.html", shown, status=422 if form.errors else 200)
 
 
