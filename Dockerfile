@@ -2,7 +2,10 @@
 FROM python:3.12-slim AS packages
 RUN python -m venv /opt/xinqiao
 COPY requirements.txt /tmp/requirements.txt
-RUN /opt/xinqiao/bin/pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt
+# Of the fonts only the Chinese one is used: the others are 32 MB.
+RUN /opt/xinqiao/bin/pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt \
+    && cd /opt/xinqiao/lib/python3.12/site-packages/justmytype_intl_cjk/fonts/ofl \
+    && rm -r notosansjp notosanskr notosanstc
 
 FROM python:3.12-slim
 ENV PATH=/opt/xinqiao/bin:$PATH \

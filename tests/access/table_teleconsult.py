@@ -127,6 +127,13 @@ teleconsult:disposition_draft         GET  signed                401 200 409 403
 teleconsult:disposition_draft         POST signed                401 200 409 403 403 404 404 404 404 404
 teleconsult:survey                    GET  disposed              302 200 302 403 403 404 404 404 404 404
 teleconsult:survey                    POST disposed              302 302 302 403 403 404 404 404 404 404
+teleconsult:opinion_pdf               GET  signed                302 200 200 200 403 404 404 404 404 404
+teleconsult:opinion_pdf               POST signed                302 405 405 405 405 405 405 405 405 405
+teleconsult:opinion_pdf               GET  long_closed           302 200 200 404 403 404 404 404 404 404
+teleconsult:export                    GET  closed                302 405 405 405 405 405 405 405 405 405
+teleconsult:export                    POST closed                302 200 200 200 403 404 404 404 404 404
+teleconsult:export                    POST long_closed           302 200 200 404 403 404 404 404 404 404
+teleconsult:export                    POST draft                 302 302 302 404 404 404 404 404 404 404
 teleconsult:rate                      GET  signed                302 405 405 405 405 405 405 405 405 405
 teleconsult:rate                      POST signed                302 403 403 302 403 404 404 404 404 404
 teleconsult:outcomes                  GET  -                     302 403 403 200 403 403 403 403 403 403

@@ -35,7 +35,7 @@ care:patient/full       doctor       18
 care:dangers            coordinator  11
 alliance:notices        doctor       11
 alliance:notice_count   coordinator  6
-alliance:overview       leader       30
+alliance:overview       leader       31
 alliance:duty           coordinator  17
 alliance:people         leader       17
 """
