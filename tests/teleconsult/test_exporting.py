@@ -78,7 +78,7 @@ def test_it_holds_everything_and_is_written_down_as_a_disclosure(way: Way, case:
     assert request["question"] == "反复胸闷濒死感，自购安定两年，怎样减药？"
     assert request["attachments"][0]["title"] == "心电图"
     outcomes = json.loads(found.read("outcomes.json"))
-    assert outcomes["dossier"]["number"] == filing_away.of(case).number  # type: ignore[union-attr]
+    assert outcomes["dossier"]["number"] == filing_away.of(case).number
     assert outcomes["rounds"][0]["answer"]["lines"][0]["carried"] == "done"
     assert json.loads(found.read("dispositions.json"))["survey"]["effect"] == "new"
     readme = found.read("README.txt").decode()

@@ -57,7 +57,7 @@ def test_both_languages_say_everything_that_was_signed(signed: Opinion) -> None:
 
 def test_every_font_is_embedded(signed: Opinion) -> None:
     for page in PdfReader(io.BytesIO(printed(signed, "zh-hans"))).pages:
-        fonts: Any = page["/Resources"]["/Font"]  # type: ignore[index]
+        fonts: Any = page["/Resources"]["/Font"]
         assert len(fonts) == 2
         for font in fonts.values():
             (inner,) = font.get_object()["/DescendantFonts"]
