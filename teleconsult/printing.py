@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import segno
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
@@ -28,7 +28,7 @@ from teleconsult.models import Addendum, AdviceItem, Consultation, Opinion, Requ
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-LANGUAGES = {"zh-hans": ("zh-CN", "中文"), "en": ("en-GB", "English")}
+LANGUAGES = {"zh-hans": "zh-CN", "en": "en-GB"}  # as the file names its language
 FAMILY = "NotoSansSC"
 MARGIN, QR_SIDE = 20.0, 28.0  # mm
 SIZES = {"title": 18.0, "heading": 12.5, "text": 10.5, "meta": 9.0}  # points
@@ -46,7 +46,7 @@ class Block:
 
 def opinion(signed: Opinion, *, language: str, question: Request | None) -> bytes:
     """The PDF. `language`: zh-hans or en."""
-    tag, name = LANGUAGES[language]
+    name = get_language_info(language)["name_local"]
     case = signed.consultation
     with override(language), timezone.override(case.inviting.tz):
         blocks = list(_blocks(signed, case, question, name))
@@ -56,7 +56,7 @@ def opinion(signed: Opinion, *, language: str, question: Request | None) -> byte
     fonts = typeface.cut([block.words for block in blocks] + [foot, page, about])
     paper = _Paper(fonts, foot, page)
     paper.set_title(f"{about} {case.number}")
-    paper.set_lang(tag)
+    paper.set_lang(LANGUAGES[language])
     paper.set_creation_date(_last(signed))
     paper.add_page()
     for block in blocks:
