@@ -13,7 +13,7 @@ list                    doctor       22
 list?show=ended         doctor       17
 list                    expert       21
 board                   coordinator  27
-board?tab=follow        coordinator  24
+board?tab=follow        coordinator  27
 board?tab=meet          coordinator  27
 board?tab=act           coordinator  27
 new                     doctor       10
