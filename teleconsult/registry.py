@@ -162,7 +162,7 @@ _KINDS = {
         _("%(number)s: another expert is requested"), _("%(who)s asks you to reassign %(number)s.")
     ),
     "registration-ends": _KIND(
-        _("Leave to practise of %(who)s at %(place)s ends on %(day)s"),
+        _("The registration of %(who)s to practise at %(place)s ends on %(day)s"),
         _("No time after that day can be booked with %(who)s at %(place)s until the registration is renewed."),
     ),
     "session-broken-off": _KIND(

@@ -68,7 +68,9 @@ class ContactForm(forms.Form):
         label=_("Email"),
         required=False,
         max_length=254,
-        help_text=_("The new address is asked to confirm. The old one is told, and can no longer be used to sign in."),
+        help_text=_(
+            "The new address is asked to confirm. The old one is notified, and can no longer be used to sign in."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 

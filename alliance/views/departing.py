@@ -73,5 +73,5 @@ def take_back(request: StaffRequest, code: UUID) -> HttpResponse:
     except departing.NotLeft:
         messages.info(request, _("It is part of the alliance."))
     except institutions.HasLeft:
-        messages.error(request, _("The institution above it has left as well. Take that one back first."))
+        messages.error(request, _("The institution above it has left as well. Restore that one first."))
     return redirect("alliance:institution", code)

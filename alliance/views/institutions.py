@@ -132,4 +132,4 @@ def _move(request: StaffRequest, row: Institution, form: MoveForm) -> bool:
 
 
 _TAKEN = gettext_lazy("Another institution already has this name. Add what tells them apart.")
-_LEFT = gettext_lazy("It has left the alliance. Take it back before you change anything.")
+_LEFT = gettext_lazy("It has left the alliance. Restore it before you change anything.")

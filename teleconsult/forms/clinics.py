@@ -26,7 +26,7 @@ class ClinicForm(forms.Form):
     patients = forms.IntegerField(label=_("Patients per session"), min_value=1, max_value=20, initial=6)
     slot_minutes = forms.TypedChoiceField(label=_("Minutes per patient"), coerce=int, choices=_MINUTES, initial=30)
     valid_from = day(_("First day"))
-    valid_until = day(_("Last day"), required=False, help_text=_("Left empty, it holds without end."))
+    valid_until = day(_("Last day"), required=False, help_text=_("Leave it empty if there is no end date."))
     insurance = forms.BooleanField(
         label=_("Registered for insurance billing"),
         required=False,
@@ -44,7 +44,7 @@ class ClinicForm(forms.Form):
         data = super().clean() or self.cleaned_data
         first, last = data.get("valid_from"), data.get("valid_until")
         if first and last and last < first:
-            self.add_error("valid_until", _("The last day lies before the first. Choose a later one."))
+            self.add_error("valid_until", _("The last day is before the first. Choose a later one."))
         begins, patients, minutes = data.get("begins"), data.get("patients"), data.get("slot_minutes")
         if begins and patients and minutes and begins.hour * 60 + begins.minute + patients * minutes > 24 * 60:
             self.add_error("patients", _("The session would last past midnight."))

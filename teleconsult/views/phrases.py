@@ -44,7 +44,7 @@ def phrases(request: StaffRequest) -> HttpResponse:
         except phrasing.TooMany:
             form.add_error("title", _("You have %(n)d phrases. Remove one first.") % {"n": phrasing.MOST})
         else:
-            messages.success(request, _("Kept. You find it beside the form of every opinion."))
+            messages.success(request, _("Saved. You will find it beside the form of every opinion."))
             return redirect("teleconsult:phrases")
     shown = {"form": form, "phrases": Phrase.objects.within_reach_of(request.user)}
     return render(request, "teleconsult/phrases.html", shown, status=422 if form.errors else 200)

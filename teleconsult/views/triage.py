@@ -109,7 +109,7 @@ def accept(request: StaffRequest, code: UUID) -> HttpResponse:
         if consultation.is_written:
             answering.begin(consultation, by=request.user, at=now())
             return redirect("teleconsult:opinion", code=code)
-        messages.success(request, _("Accepted. The doctor can now book an hour with you."))
+        messages.success(request, _("Accepted. The doctor can now book a time with you."))
     except qualifying.NotQualified as refused:
         messages.error(request, _("You cannot accept: %(why)s.") % {"why": str(refused)})
     except triaging.NotAssigned:
