@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import F
-
-from alliance.models import Notice
 from teleconsult import answering, doors
 from teleconsult.models import Consultation, Door, State, Urgency
 
@@ -25,4 +22,3 @@ def turn(now: datetime) -> None:
         return
     doors.to_writing(case, because=ON_THE_WAY, by=case.owner, at=now - timedelta(minutes=50))
     answering.ask_back(case, QUESTION, by=case.expert, at=now - timedelta(minutes=20))
-    Notice.objects.filter(about_code=case.code, mailed_at=None).update(mailed_at=F("created_at"))
