@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from alliance import audit, notices, numbers
@@ -103,6 +104,11 @@ def _sign_in_with(person: Person) -> None:
     EmailAddress.objects.filter(user=person).exclude(email__iexact=person.email or "").delete()
     if person.email:
         EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"primary": True})
+
+
+def note_own_change(sender: Any, *, user: Person, **_facts: Any) -> None:
+    """An answer to allauth: somebody has made another of their own addresses the one that counts."""
+    audit.record(user, "person.contact-changed", about=user, at=timezone.now(), mobile=False, email=True)
 
 
 def unproved(person: Person) -> EmailAddress | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.signals import email_changed
 from django.utils.translation import gettext_lazy as _
 
-from alliance import audit, clocks, escalating, notices, outbox, overview
+from alliance import audit, clocks, contacting, escalating, notices, outbox, overview
 from alliance.models import LADDER, Deadline
 from alliance.reach import places_below
 from alliance.roles import Permission
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    """The clock seals the audit and lets overdue steps climb at every turn."""
+    """The clock seals the audit and lets overdue steps climb at every turn; what allauth changes is written down."""
+    email_changed.connect(contacting.note_own_change, dispatch_uid="alliance.own-address")
     clocks.on_tick("seal the audit", lambda at: audit.seal())
     clocks.on_tick("escalate", escalating.climb)
     overview.register("escalations", unanswered)

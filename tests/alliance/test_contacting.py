@@ -161,6 +161,18 @@ def test_the_audit_says_which_and_not_what(leader, community_doctor):
     assert entry.detail == {"mobile": True, "email": False}
 
 
+def test_what_somebody_changes_in_their_own_account_is_written_down_too(client, community_doctor):
+    sent = {"login": "doctor@xinqiao.test", "password": PASSWORD}
+    client.post(reverse("account_login"), sent)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    EmailAddress.objects.create(user=community_doctor, email="second@xinqiao.test", verified=True)
+    client.post(reverse("account_email"), {"email": "second@xinqiao.test", "action_primary": ""})
+    community_doctor.refresh_from_db()
+    assert community_doctor.email == "second@xinqiao.test"
+    entry = AuditEntry.objects.get(action="person.contact-changed")
+    assert (entry.person, entry.subject_code) == (community_doctor.code, community_doctor.code)
+
+
 def test_saving_what_stands_there_changes_nothing(leader, community_doctor):
     change(community_doctor, leader)
     assert not AuditEntry.objects.exists()

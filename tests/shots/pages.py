@@ -71,9 +71,15 @@ def _agreements() -> Any:
     return Agreement
 
 
-def _practitioner() -> str:
-    post = _person(EXPERT).live_memberships[0]
-    return reverse("alliance:practice", args=[post.code])
+def _zones() -> Any:
+    from alliance.models import Zone
+
+    return Zone
+
+
+def _post(address: str) -> Finder:
+    """A page about an expert, by their first membership."""
+    return lambda: reverse(address, args=[_person(EXPERT).live_memberships[0].code])
 
 
 def _outcome() -> str | None:
@@ -140,7 +146,12 @@ PAGES = [
     Shot("agreement-new", "/alliance/agreements/new/", LEADER),
     Shot("agreement", _row(LEADER, _agreements, "alliance:agreement"), LEADER),
     Shot("holidays", "/alliance/holidays/", LEADER),
-    Shot("practice", _practitioner, LEADER),
+    Shot("practice", _post("alliance:practice"), LEADER),
+    Shot("contact", _post("alliance:contact"), LEADER),
+    Shot("zones", "/alliance/zones/", LEADER),
+    Shot("zone", _row(LEADER, _zones, "alliance:zone"), LEADER),
+    Shot("institution-leave", _row(LEADER, _institutions, "alliance:institution_leave"), LEADER),
+    Shot("agreement-replace", _row(LEADER, _agreements, "alliance:agreement_replace"), LEADER),
     Shot("duty", "/duty/", LEADER),
     Shot("forbidden", "/consultations/board/", DOCTOR),
     Shot("trainee-desk", "/desk/", "trainee"),
