@@ -60,7 +60,19 @@ You have the right to see, copy and correct what is kept about you. Ask your doc
 For somebody under eighteen, and for an adult who cannot express consent at present, the guardian signs; a minor of eight or older is also asked whether they agree.
 """
 
+# The centre may also answer in writing.
+_ZH_2026_2 = _ZH_2026_1.replace(
+    "专家看您的情况摘要，和您的医生视频讨论，需要时也会与您通话，之后写出一份签名的书面意见。",
+    "专家看您的情况摘要，以书面答复您的医生，或和您的医生视频讨论，需要时也会与您通话，最后写出一份签名的书面意见。",
+)
+_EN_2026_2 = _EN_2026_1.replace(
+    "The expert reads a summary of your situation, speaks with your doctor by video and, where needed, with you, and then writes and signs an opinion.",
+    "The expert reads a summary of your situation, answers your doctor in writing or speaks with your doctor by video and, where needed, with you, and in the end writes and signs an opinion.",
+)
+
 TEXTS: tuple[Text, ...] = (
     {"version": "2026-1", "language": "zh-hans", "valid_from": date(2026, 1, 1), "body": _ZH_2026_1},
     {"version": "2026-1", "language": "en", "valid_from": date(2026, 1, 1), "body": _EN_2026_1},
+    {"version": "2026-2", "language": "zh-hans", "valid_from": date(2026, 11, 1), "body": _ZH_2026_2},
+    {"version": "2026-2", "language": "en", "valid_from": date(2026, 11, 1), "body": _EN_2026_2},
 )
