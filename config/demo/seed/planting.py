@@ -10,7 +10,19 @@ from django.db import transaction
 
 from alliance.models import Institution, Person
 from care.models import ConsentText
-from config.demo.seed import bells, grounds, meeting, outcomes, papers, patients, told, verdicts, workforce, written
+from config.demo.seed import (
+    bells,
+    bookings,
+    grounds,
+    meeting,
+    outcomes,
+    papers,
+    patients,
+    told,
+    verdicts,
+    workforce,
+    written,
+)
 from config.demo.seed.batch import Batch
 from config.demo.seed.cases import EVERYTHING, VIGNETTES
 from config.demo.seed.course import Course, Diary
@@ -61,6 +73,7 @@ def plant(now: datetime, *, small: bool = False) -> Harvest:
         _keep_waiting(places, people, work)
         written.turn(now)
         bells.climb(now)
+        bookings.arrange(places, people, now)
         for expert in EXPERTS:
             slotting.make_slots(people[expert.key], at=now, until=now + slotting.HORIZON)
     return Harvest(len(places), len(people), len(stories))
