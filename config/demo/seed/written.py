@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from alliance.models import Outgoing
 from teleconsult import answering, doors
 from teleconsult.models import Consultation, Door, State, Urgency
 
@@ -22,3 +23,4 @@ def turn(now: datetime) -> None:
         return
     doors.to_writing(case, because=ON_THE_WAY, by=case.owner, at=now - timedelta(minutes=50))
     answering.ask_back(case, QUESTION, by=case.expert, at=now - timedelta(minutes=20))
+    Outgoing.objects.filter(notice__about_code=case.code).delete()  # nothing of a planted past leaves the house
