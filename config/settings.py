@@ -241,6 +241,8 @@ XINQIAO: dict[str, Any] = {
         "urgent": (("minutes", 0), ("minutes", 30), ("minutes", 60)),
         "routine": (("minutes", 0), ("working_hours", 4), ("working_days", 1)),
     },
+    "REMINDERS": (timedelta(hours=24), timedelta(minutes=15)),  # before a booked consultation
+    "DIGEST_AT": {"coordinator": time(8), "expert": time(7, 30)},  # the reader's zone
     "QUIET_HOURS": (time(22), time(7)),  # the reader's zone; danger and emergencies pass
     "SLOT_HOLD": timedelta(minutes=10),
     "BOOKING_BUFFER": timedelta(0),  # kept free between bookings, where an expert has no rule of their own

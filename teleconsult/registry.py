@@ -21,6 +21,7 @@ from teleconsult import (
     following_up,
     handing_on,
     overdue,
+    reminding,
     scheduling,
     slotting,
     timers,
@@ -79,6 +80,7 @@ def register() -> None:
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)
     overdue.register()
+    reminding.register()
     clocks.on_due(timers.SURVEY, following_up.remind_survey)
     clocks.on_due(timers.ROUND, following_up.remind_round)
     clocks.on_tick("teleconsult.rounds", following_up.ask_due)
