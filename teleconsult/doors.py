@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 
 from alliance import audit, notices
-from teleconsult import timers
+from teleconsult import scheduling, timers
 from teleconsult.answering import WrongDoor
 from teleconsult.models import UNSEEN, WRITING, Consultation, Door, MovedOn, State, Urgency
 
@@ -55,9 +54,7 @@ def to_writing(consultation: Consultation, *, because: str, by: Person, at: date
     if consultation.urgency == Urgency.EMERGENCY:
         raise NeverOnlyWritten
     with transaction.atomic():
-        consultation.bookings.filter(cancelled_at=None).update(
-            cancelled_at=at, cancelled_by=by, cancelled_because=because, sequence=F("sequence") + 1
-        )
+        scheduling.release(consultation, by=by, at=at, because=because)
         if consultation.state in (State.ACCEPTED, State.SCHEDULED):
             consultation.move(State.OPINION_DRAFT, by=by, at=at, because=because, door=Door.WRITTEN)
             timers.stop(consultation, timers.START, at=at)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from alliance import audit, clocks, institutions, notices
 from alliance.models import Person
 from alliance.roles import Permission
 from teleconsult import scheduling, slotting
-from teleconsult.models import Booking, Consultation, Offer, Slot, State, Urgency, WaitingEntry
+from teleconsult.models import Booking, Consultation, Door, Offer, Slot, State, Urgency, WaitingEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,7 @@ def join(
     since: datetime | None = None,
 ) -> WaitingEntry:
     """Puts the case on the list, or changes what suits; a place once taken is kept. Raises NotBookable."""
-    if consultation.state not in scheduling.BOOKABLE:
+    if consultation.state not in scheduling.BOOKABLE or consultation.is_written:
         raise scheduling.NotBookable
     wish = {"weekdays": sorted(weekdays), "begins": begins, "ends": ends, "short_notice": short_notice}
     with transaction.atomic():
@@ -231,7 +232,8 @@ def let_go(consultation: Consultation, *, by: Person, at: datetime) -> int:
 
 def fill_all(at: datetime) -> None:
     """A chore of `tick`: whoever no longer waits leaves the list; free slots are offered to the others."""
-    over = WaitingEntry.objects.filter(ended_at=None).exclude(consultation__state__in=MAY_WAIT)
+    waits = Q(consultation__state__in=MAY_WAIT) & ~Q(consultation__door=Door.WRITTEN)
+    over = WaitingEntry.objects.filter(ended_at=None).exclude(waits)
     over.update(ended_at=at, ended_because=WaitingEntry.Ended.OVER)
     experts = _open().order_by().values("consultation__expert")
     for expert in Person.objects.filter(pk__in=experts):

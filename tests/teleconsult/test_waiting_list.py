@@ -11,7 +11,7 @@ from django.utils import timezone
 from alliance import clocks
 from alliance.models import AuditEntry, Notice
 from teleconsult import asking, scheduling, slotting, triaging, waiting_list
-from teleconsult.models import Booking, Consultation, Offer, Slot, State, WaitingEntry
+from teleconsult.models import Booking, Consultation, Door, Offer, Slot, State, WaitingEntry
 from tests import factories
 from tests.factories import at
 from tests.teleconsult.factories import Way
@@ -247,3 +247,13 @@ def test_pages_offer_the_list_show_the_offer_and_take_the_answer(way: Way, brows
     assert case.state == State.SCHEDULED
     late = page.post(f"/consultations/{case.code}/offer/", {"answer": "accept"}, follow=True)
     assert late.status_code == 200
+
+
+def test_a_case_that_is_answered_in_writing_waits_for_no_time(way: Way) -> None:
+    case = wait(way)
+    Consultation.objects.filter(pk=case.pk).update(door=Door.WRITTEN)
+    case.refresh_from_db()
+    with pytest.raises(scheduling.NotBookable):
+        waiting_list.join(case, by=way.doctor, at=now())
+    clocks.tick(now())
+    assert WaitingEntry.objects.get().ended_because == "over"
