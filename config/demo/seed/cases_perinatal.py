@@ -118,7 +118,7 @@ PREVENTION = s.Story(
     urgency=s.Urgency.URGENT,
     specialty=s.Specialty.PERINATAL,
     stage=s.State.CLOSED,
-    days=52,
+    days=61,
     patient=s.Someone(name="叶桂芬", sex="female", years=26, home="望湖路 150 号", guardian=("张磊", "丈夫")),
     ask=s.Ask(
         purpose=s.Purpose.TREATMENT,
