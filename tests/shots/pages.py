@@ -137,7 +137,7 @@ PAGES = [
     Shot("absences", "/absences/", COORDINATOR),
     Shot("clinics", "/clinics/", DOCTOR),
     Shot("clinic-new", "/clinics/", COORDINATOR),
-    Shot("waiting-list", _case(DOCTOR, "accepted", to="teleconsult:waiting_list"), DOCTOR),
+    Shot("waiting-list", _case(COORDINATOR, "accepted", to="teleconsult:waiting_list"), COORDINATOR),
     Shot("case-expert", _case(EXPERT, "triaged", "scheduled", "accepted"), EXPERT),
     Shot("room", lambda: _room(EXPERT), EXPERT),
     Shot("thread", _case(DOCTOR, "signed", "closed", to="teleconsult:thread"), DOCTOR),

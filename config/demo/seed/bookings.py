@@ -17,13 +17,13 @@ def arrange(places: dict[str, Institution], people: dict[str, Person], now: date
     expert, centre = people["jiang"], places["centre"]
     SiteRegistration.objects.create(
         person=expert,
-        institution=places["beiqiao"],
+        institution=places["wanghu"],
         valid_from=today - timedelta(days=300),
         valid_until=today + timedelta(days=25),
     )
     Clinic.objects.create(
         expert=expert,
-        site=places["beiqiao"],
+        site=places["wanghu"],
         centre=centre,
         weekday=_SATURDAY,
         begins=time(14),
