@@ -157,6 +157,11 @@ def climb(now: datetime) -> None:
     due = Deadline.objects.filter(escalates_at__lte=now).order_by("escalates_at").values_list("escalates_at", flat=True)
     while (moment := due.first()) is not None:
         escalating.climb(moment)
+    # Over a day of rest nobody above would have been told yet; in the demo the oldest has reached the head.
+    oldest = Deadline.objects.running().filter(step=1, escalates_at__gt=now).order_by("due_at").first()
+    if oldest is not None:
+        Deadline.objects.filter(pk=oldest.pk).update(escalates_at=now)
+        escalating.climb(now)
     Outgoing.objects.waiting().update(sent_at=F("created_at"), delivery_id="planted")
 
 
