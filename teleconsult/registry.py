@@ -143,18 +143,22 @@ _KINDS = {
     "slot-offered": _KIND(
         _("A time is free: %(when)s"),
         _("%(who)s could see %(number)s on %(when)s. It is held until %(until)s: accept it or pass it on."),
+        texts=True,
     ),
     "no-show": _KIND(
         _("%(number)s did not take place on %(when)s"),
         _("%(who)s has recorded who did not come. Please book another time; the case is also on the waiting list."),
+        texts=True,
     ),
     "absence-offered": _KIND(
         _("%(who)s is away on %(when)s"),
         _("%(instead)s is held for %(number)s until %(until)s. Accept it, choose another time or another expert."),
+        texts=True,
     ),
     "absence-no-time": _KIND(
         _("%(who)s is away on %(when)s"),
         _("%(number)s has lost its time, and there is no other in the next two weeks: another expert is needed."),
+        texts=True,
     ),
     "absence-entered": _KIND(
         _("%(who)s is away from %(begins)s to %(ends)s"),
