@@ -7,6 +7,7 @@ works in an alliance of her own. Rights come from `alliance.roles`; nothing here
 from typing import Any
 
 import pytest
+from channels.layers import channel_layers
 from django.core.cache import cache
 
 from alliance.models import Agreement, Institution, Person
@@ -19,9 +20,12 @@ __all__ = ["flush_that_may"]
 
 @pytest.fixture(autouse=True)
 def calm(settings: Any) -> None:
-    """No second factor where a test does not speak of it; nobody is locked out by an earlier test."""
+    """No second factor where a test does not speak of it; nobody is locked out by an earlier test, nor does a socket
+    that an earlier test left behind hold the channel layer on a loop that is gone.
+    """
     settings.REQUIRE_MFA = False
     cache.clear()
+    channel_layers.backends.clear()
 
 
 # --- places -----------------------------------------------------------------------------------------------------------

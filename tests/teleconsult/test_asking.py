@@ -25,8 +25,8 @@ def withdraw(case: Consultation, way: Way, **which: str) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"valid_until": now().date() - timedelta(days=1)},
-        {"valid_from": now().date() + timedelta(days=1)},
+        {"valid_until": now().date() - timedelta(days=2)},
+        {"valid_from": now().date() + timedelta(days=2)},
         {"suspended_at": now()},
     ],
     ids=["expired", "not begun", "suspended"],
