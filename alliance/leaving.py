@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from allauth.usersessions.models import UserSession
 from asgiref.sync import async_to_sync
@@ -59,7 +60,7 @@ def _let_go(ended: Collection[Membership], *, by: Person, at: datetime) -> None:
     # Whoever does it to themself goes on reading: what they may see is asked anew with every page.
     end_sessions([person for person in people.values() if person != by], at=at)
     for person in people.values():
-        transaction.on_commit(lambda person=person: close_sockets(person))  # type: ignore[misc]
+        transaction.on_commit(partial(close_sockets, person))
 
 
 def end_sessions(people: Collection[Person], *, at: datetime) -> int:

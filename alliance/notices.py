@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import async_to_sync
@@ -84,7 +85,7 @@ def send(
         Notice.objects.bulk_create(notices)
     outbox.post(notices, texts=_kinds[kind].texts, calls=_kinds[kind].calls, at=at)
     for notice in notices:
-        transaction.on_commit(lambda notice=notice: _tell(notice))  # type: ignore[misc]
+        transaction.on_commit(partial(_tell, notice))
 
 
 def _is_first(notice: Notice) -> bool:
@@ -112,7 +113,7 @@ def _ring(person: Person, **facts: str | bool) -> None:
 def stir(people: Iterable[Person]) -> None:
     """After the commit the open pages of these people look anew. Nothing is left to read, nothing is mailed."""
     for person in {person.pk: person for person in people}.values():
-        transaction.on_commit(lambda person=person: _ring(person))  # type: ignore[misc]
+        transaction.on_commit(partial(_ring, person))
 
 
 def words(notice: Notice) -> tuple[str, str]:

@@ -6,20 +6,20 @@ until the doctor replies; the doctor's question after it is answered by a signed
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from alliance import audit, institutions, notices
-from alliance.roles import Permission
+from alliance import audit, notices
 from teleconsult import asking, timers, triaging
 from teleconsult.models import ENDED, UNSEEN, Consultation, Entry, State
 
 if TYPE_CHECKING:
     from alliance.models import Person
-    from teleconsult.models import Step
 
 
 class WrongDoor(Exception):
@@ -52,7 +52,7 @@ def ask_back(consultation: Consultation, body: str, *, by: Person, at: datetime,
         _keep(consultation, Entry.Sort.QUESTION, body, by=by, at=at, code=code)
         timers.stop(consultation, timers.OPINION, at=at)
         timers.start(timers.ANSWER_BACK, consultation, at=at, owed_by=consultation.inviting, owner=consultation.owner)
-        _tell_doctor(consultation, "asked-back", by=by, at=at)
+        _tell(consultation, asking.inviting_side(consultation), "asked-back", by=by, at=at)
         audit.record(
             by, "thread.asked_back", about=consultation, at=at, institution=consultation.invited, purpose="consultation"
         )
@@ -85,11 +85,10 @@ def go_on(consultation: Consultation, *, by: Person, at: datetime) -> None:
         )
 
 
-def _back_to_draft(consultation: Consultation, *, by: Person, at: datetime) -> Step:
-    step = consultation.move(State.OPINION_DRAFT, by=by, at=at, only_from=[State.ASKED_BACK])
+def _back_to_draft(consultation: Consultation, *, by: Person, at: datetime) -> None:
+    consultation.move(State.OPINION_DRAFT, by=by, at=at, only_from=[State.ASKED_BACK])
     timers.stop(consultation, timers.ANSWER_BACK, at=at)
     timers.start(timers.OPINION, consultation, at=at, owed_by=consultation.invited, owner=consultation.expert)
-    return step
 
 
 def ask_after(consultation: Consultation, body: str, *, by: Person, at: datetime, code: UUID | None = None) -> None:
@@ -179,16 +178,7 @@ def _keep(
         raise
 
 
-def _tell(consultation: Consultation, person: Person, kind: str, *, by: Person, at: datetime) -> None:
+def _tell(consultation: Consultation, to: Person | Iterable[Person], kind: str, *, by: Person, at: datetime) -> None:
     facts = {"number": consultation.number or "", "who": by.name}
-    notices.send(person, kind, about=consultation, at=at, url=f"{consultation.get_absolute_url()}thread/", **facts)
-
-
-def _tell_doctor(consultation: Consultation, kind: str, *, by: Person, at: datetime) -> None:
-    people = (
-        [consultation.owner]
-        if consultation.owner
-        else institutions.holders(Permission.REQUEST_CONSULTATIONS, at=consultation.inviting)
-    )
-    for person in people:
-        _tell(consultation, person, kind, by=by, at=at)
+    url = reverse("teleconsult:thread", args=[consultation.code])
+    notices.send(to, kind, about=consultation, at=at, url=url, **facts)

@@ -68,6 +68,13 @@ def check_owner(consultation: Consultation, by: Person) -> None:
         raise NotTheOwner
 
 
+def inviting_side(consultation: Consultation) -> list[Person]:
+    """Who is told there: whoever answers for the case; where nobody does, every doctor of the site."""
+    if consultation.owner is not None:
+        return [consultation.owner]
+    return institutions.holders(Permission.REQUEST_CONSULTATIONS, at=consultation.inviting)
+
+
 def agreement_for(consultation: Consultation, *, at: datetime) -> Agreement | None:
     """The agreement under which this may be asked today."""
     today = at.astimezone(consultation.inviting.tz).date()

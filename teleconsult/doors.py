@@ -44,7 +44,7 @@ def to_video(consultation: Consultation, *, because: str, by: Person, at: dateti
         if consultation.state == State.ACCEPTED:
             timers.stop(consultation, timers.OPINION, timers.ANSWER_BACK, at=at)
             timers.start(timers.START, consultation, at=at, owed_by=consultation.invited, owner=consultation.expert)
-        _told(consultation, "turned-to-video", because=because, by=by, at=at)
+        _told(consultation, "turned-to-video", by=by, at=at)
 
 
 def to_writing(consultation: Consultation, *, because: str, by: Person, at: datetime) -> None:
@@ -61,7 +61,7 @@ def to_writing(consultation: Consultation, *, because: str, by: Person, at: date
             timers.start(timers.OPINION, consultation, at=at, owed_by=consultation.invited, owner=consultation.expert)
         else:
             _set(consultation, Door.WRITTEN)
-        _told(consultation, "turned-to-writing", because=because, by=by, at=at)
+        _told(consultation, "turned-to-writing", by=by, at=at)
 
 
 def _set(consultation: Consultation, door: Door) -> None:
@@ -75,7 +75,7 @@ def _set(consultation: Consultation, door: Door) -> None:
     consultation.door = door
 
 
-def _told(consultation: Consultation, kind: str, *, because: str, by: Person, at: datetime) -> None:
+def _told(consultation: Consultation, kind: str, *, by: Person, at: datetime) -> None:
     if consultation.state not in UNSEEN:
         people = [one for one in (consultation.owner, consultation.expert) if one is not None and one != by]
         facts = {"number": consultation.number or "", "who": by.name}

@@ -95,13 +95,10 @@ def return_for_more(
 
 
 def _tell_inviter(consultation: Consultation, kind: str, *, at: datetime, **facts: str) -> None:
-    people = [consultation.owner] if consultation.owner else _colleagues(consultation)
     url = consultation.get_absolute_url()
-    notices.send(people, kind, about=consultation, at=at, url=url, **_facts(consultation), **facts)
-
-
-def _colleagues(consultation: Consultation) -> list[Person]:
-    return institutions.holders(Permission.REQUEST_CONSULTATIONS, at=consultation.inviting)
+    notices.send(
+        asking.inviting_side(consultation), kind, about=consultation, at=at, url=url, **_facts(consultation), **facts
+    )
 
 
 def accept(consultation: Consultation, *, by: Person, at: datetime) -> None:
