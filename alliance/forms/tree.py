@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,14 +28,15 @@ class ZoneForm(forms.Form):
     def __init__(self, data: Any = None, *, alliances: Sequence[Institution], zone: Zone | None = None) -> None:
         super().__init__(data, initial={"name": zone.name, "leader": zone.leader_id} if zone else {})
         self.alliances = alliances
-        of, leader = self.fields["alliance"], self.fields["leader"]
-        of.queryset = Institution.objects.filter(pk__in=[each.pk for each in alliances])  # type: ignore[attr-defined]
+        of = cast("forms.ModelChoiceField[Institution]", self.fields["alliance"])
+        leader = cast("forms.ModelChoiceField[Person]", self.fields["leader"])
+        of.queryset = Institution.objects.filter(pk__in=[each.pk for each in alliances])
         if len(alliances) == 1:
             del self.fields["alliance"]
         able = zoning.leaders(alliances)
         # Whoever answers for it now stays to be chosen, also when they lead nothing any more.
         answering = [zone.leader.pk] if zone and zone.leader else []
-        leader.queryset = able | Person.objects.filter(pk__in=answering)  # type: ignore[attr-defined]
+        leader.queryset = able | Person.objects.filter(pk__in=answering)
 
 
 class MoveForm(forms.Form):

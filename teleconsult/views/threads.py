@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -193,5 +194,5 @@ def _after_turning(request: StaffRequest, consultation: Consultation) -> Any:
     else:
         messages.success(request, _("Switched to a video consultation. Everything that was written is kept."))
         if reader.may_book and consultation.state == State.ACCEPTED:
-            return f"{consultation.get_absolute_url()}slots/"
+            return reverse("teleconsult:slots", args=[consultation.code])
     return consultation
