@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
 from alliance import audit
 from care.models import Consent, ConsentGrant, ConsentText, Purpose
@@ -106,6 +106,13 @@ def holds(about: UUID, purpose: str, *, recipient: Institution) -> bool:
         consent__about_code=about, purpose=purpose, recipient=recipient, given=True, withdrawn_at=None
     )
     return grants.exists()
+
+
+def withdrawn(purpose: Purpose) -> models.QuerySet[Any]:
+    """Codes of the cases whose patient took back what they had agreed to for `purpose` and has not agreed again."""
+    given = ConsentGrant.objects.filter(purpose=purpose, given=True, consent__about_code__isnull=False)
+    again = given.filter(withdrawn_at=None).values("consent__about_code")
+    return given.exclude(withdrawn_at=None).exclude(consent__about_code__in=again).values("consent__about_code")
 
 
 def withdraw(grants: Iterable[ConsentGrant], *, by: Person, at: datetime) -> list[ConsentGrant]:

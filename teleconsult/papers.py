@@ -9,8 +9,9 @@ from django.utils.timezone import now
 
 from alliance import climbs
 from alliance.models import Deadline
+from care import consenting
 from care.instruments import GAD7, PHQ9, Score, score
-from care.models import Consent, DangerAlarm, Document
+from care.models import Consent, DangerAlarm, Document, Purpose
 from care.views import situations
 from teleconsult import (
     asking,
@@ -63,6 +64,7 @@ def at_hand(consultation: Consultation, reader: Reader) -> dict[str, object]:
                 consultation__patient=consultation.patient, consultation__invited=consultation.invited
             )
             .exclude(consultation=consultation)
+            .exclude(consultation__code__in=consenting.withdrawn(Purpose.CONSULTATION))
             .select_related("consultation", "signed_by")
             .prefetch_related("advice__disposition")
             .annotate(question=Subquery(question.values("question")[:1]))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from alliance import climbs, escalating
 from alliance.models import Escalation
-from care.models import DangerAlarm
+from care.models import DangerAlarm, DangerCheck
 from frontend import wording
 from teleconsult.call.models import Attendance
 from teleconsult.models import Booking, Consultation, State
@@ -92,15 +92,23 @@ def _moves(case: Consultation, reader: Reader) -> list[Event]:
 
 def _danger(case: Consultation) -> list[Event]:
     events = []
-    for alarm in DangerAlarm.objects.filter(about_code=case.code).select_related(
-        "raised_by", "acknowledged_by", "settled_by"
+    for alarm in (
+        DangerAlarm.objects.filter(about_code=case.code)
+        .select_related("raised_by", "acknowledged_by", "settled_by")
+        .prefetch_related("checks__by")
     ):
         events.append(Event(alarm.raised_at, _("Danger reported"), alarm.raised_by.name, "", "is-danger"))
         if alarm.acknowledged_at and alarm.acknowledged_by:
             events.append(Event(alarm.acknowledged_at, _("Alarm seen"), alarm.acknowledged_by.name))
+        events += [Event(tick.at, _checked(tick), tick.by.name) for tick in alarm.checks.all()]
         if alarm.settled_at and alarm.settled_by:
             events.append(Event(alarm.settled_at, _("Alarm settled"), alarm.settled_by.name, alarm.settled_how))
     return events
+
+
+def _checked(tick: DangerCheck) -> str:
+    facts = {"what": tick.get_what_display()}
+    return _("Done on the spot: %(what)s") % facts if tick.done else _("Taken back: %(what)s") % facts
 
 
 def _climbed(case: Consultation) -> list[Event]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import signing_in
 from alliance.models import Person
-from config.demo import mail, trying
+from config.demo import accounts, mail
 from config.demo.seed.people import PASSWORD
 
 
@@ -21,10 +21,10 @@ from config.demo.seed.people import PASSWORD
 @never_cache
 def page(request: HttpRequest) -> HttpResponse:
     """The cast, the other side in a private window, the mail."""
-    known = trying.cast()
-    other = trying.other_side(known, request.user if isinstance(request.user, Person) else None)
+    known = accounts.cast()
+    other = accounts.other_side(known, request.user if isinstance(request.user, Person) else None)
     address = settings.PUBLIC_URL + reverse("demo:be", args=[other.person.code]) if other else ""
-    facts = {"cast": known, "others": trying.others(known), "other": other, "address": address}
+    facts = {"cast": known, "others": accounts.others(known), "other": other, "address": address}
     return render(request, "demo/page.html", {**facts, "letters": mail.letters(), "password": PASSWORD})
 
 
@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @never_cache
 def be(request: HttpRequest, code: UUID) -> HttpResponse:
     """GET asks, for an address that was pasted into a private window; POST signs in, without a password."""
-    person = trying.somebody(code)
+    person = accounts.somebody(code)
     if person is None or not settings.DEMO:
         raise Http404
     if request.method != "POST":

@@ -12,9 +12,10 @@ from teleconsult.following_up import ItemAnswer
 from teleconsult.models import AdviceItem, ItemOutcome, Outcome, RequestRating, Survey, Worth
 
 
-def _press(label: Any, choices: Any, look: str = "", *, required: bool = True) -> forms.ChoiceField:
-    widget = forms.RadioSelect(attrs={"class": look} if look else {})
-    return forms.ChoiceField(label=label, choices=choices, widget=widget, required=required)
+def _press(label: Any, choices: Any, look: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect(attrs={"class": look} if look else {})
+    )
 
 
 def _worth(label: Any) -> forms.TypedChoiceField:
@@ -50,9 +51,9 @@ class OutcomeForm(forms.Form):
             self.fields[f"carried_{item.number}"] = _press(
                 _("Was advice %(n)d carried out?") % number, ItemOutcome.Carried
             )
-            self.fields[f"became_{item.number}"] = _press(
-                _("What happened then, advice %(n)d?") % number, ItemOutcome.Became, required=False
-            )
+            became = _press(_("What happened then, advice %(n)d?") % number, ItemOutcome.Became)
+            became.error_messages["required"] = _("Say what happened; “not known” is an answer too.")
+            self.fields[f"became_{item.number}"] = became
             self.fields[f"words_{item.number}"] = forms.CharField(
                 label=_("In words, advice %(n)d") % number,
                 max_length=400,
@@ -61,12 +62,13 @@ class OutcomeForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """What was begun says what happened."""
+        """What was not even begun has nothing to say about what happened then."""
         data = super().clean() or self.cleaned_data
         for item in self.items:
-            carried = data.get(f"carried_{item.number}")
-            if carried and carried != ItemOutcome.Carried.NOT_STARTED and not data.get(f"became_{item.number}"):
-                self.add_error(f"became_{item.number}", _("Say what happened; “not known” is an answer too."))
+            became = f"became_{item.number}"
+            if data.get(f"carried_{item.number}") == ItemOutcome.Carried.NOT_STARTED and became not in data:
+                self.errors.pop(became, None)
+                data[became] = ""
         return data
 
     def answers(self) -> dict[int, ItemAnswer]:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliance.models import Deadline, Notice
-from care.models import DangerAlarm
+from care import consenting
+from care.models import ConsentGrant, DangerAlarm
 from teleconsult import answering, asking, doors, drafting, opining, scheduling, timers, triaging
 from teleconsult.models import Booking, Consultation, Door, Draft, Entry, MovedOn, Opinion, State
 from tests.factories import PASSWORD
@@ -272,3 +273,18 @@ def test_earlier_opinions_on_the_patient_lie_beside_the_form_where_the_record_is
     answering.begin(case, by=way.expert, at=now())
     shown = browser(way.expert).get(reverse("teleconsult:opinion", args=[case.code])).content.decode()
     assert (earlier.number in shown) == share
+
+
+def test_an_earlier_opinion_goes_with_the_consent_to_it_and_the_rest_of_the_form_stays(way: Way, browser) -> None:
+    earlier = way.signed()
+    case = make_draft(way.doctor, way.place, way.centre, patient=earlier.patient)
+    asking.complete(case, {**ANSWERS, "door": "written"}, by=way.doctor, at=now())
+    give_consent(case, by=way.doctor)
+    asking.submit(case, by=way.doctor, at=now())
+    triaging.assign(case, to=way.expert, by=way.coordinator, at=now())
+    triaging.accept(case, by=way.expert, at=now())
+    answering.begin(case, by=way.expert, at=now())
+    consenting.withdraw(ConsentGrant.objects.filter(consent__about_code=earlier.code), by=way.doctor, at=now())
+    shown = browser(way.expert).get(reverse("teleconsult:opinion", args=[case.code]))
+    assert shown.status_code == 200
+    assert earlier.number not in shown.content.decode()

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from care.models import DangerAlarm, Document
-from teleconsult import drafting
+from teleconsult import drafting, timeline
 from teleconsult.models import Consultation, Draft, State
+from teleconsult.reading import Reader
 from tests.care.factories import PDF, make_document, upload
 from tests.teleconsult import forms
 from tests.teleconsult.factories import Way
@@ -78,7 +79,10 @@ def test_a_text_beyond_all_measure_stays_on_the_page_and_the_danger_in_it_is_hea
     assert answer.status_code == 422
     assert "长" * (drafting.TEXT_LIMIT + 1) in answer.content.decode()
     assert typed(case) == {}
-    assert DangerAlarm.objects.get(about_code=case.code).checks.get().what == "stays"
+    check = DangerAlarm.objects.get(about_code=case.code).checks.get()
+    assert check.what == "stays"
+    told = [event.what for event in timeline.of(case, Reader(case.inviter, case))]
+    assert any(check.get_what_display() in what for what in told)
 
 
 def test_a_paper_of_another_case_is_not_taken_out(way: Way, post: Any) -> None:
