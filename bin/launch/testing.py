@@ -92,7 +92,8 @@ def _everything(run: Run, asked: argparse.Namespace, *but: str) -> None:
     if browser.find() is None:
         run.refuse("browser journeys NOT RUN: no Chromium or Chrome. Set XINQIAO_CHROMIUM or --skip-browser.")
         return
-    run.pytest("browser journeys", "-m", "journey and smoke" if asked.smoke else "journey", "tests/journeys")
+    chosen = "journey and smoke" if asked.smoke else "journey"
+    run.pytest("browser journeys", "-n", "2", "--dist", "load", "-m", chosen, "tests/journeys")
 
 
 def _named_files(rest: list[str]) -> bool:
