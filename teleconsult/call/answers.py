@@ -9,7 +9,7 @@ from uuid import UUID
 
 from teleconsult.call.ice import IceServer
 from teleconsult.call.models import Seat
-from teleconsult.call.protocol import Candidate, Description, Strict
+from teleconsult.call.protocol import Candidate, Description, Rung, Strict
 
 
 class Why(StrEnum):
@@ -127,12 +127,13 @@ class Signalled(Said):
 
 
 class Shown(Said):
-    """What somebody's microphone and camera do."""
+    """What somebody's microphone and camera do, and how much picture their device can take."""
 
     kind: Literal["show"] = "show"
     seat: UUID
     microphone: bool
     camera: bool
+    wants: Rung
 
 
 class Written(Said):

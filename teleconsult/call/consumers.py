@@ -121,9 +121,9 @@ class RoomConsumer(TypedSocket):
                 await self._beat(sitting)
             case protocol.Chat():
                 await self._write(sitting, message)
-            case protocol.Show(microphone=microphone, camera=camera):
+            case protocol.Show():
                 if self.page is not None:
-                    await self._tell_room("seat.shows", microphone=microphone, camera=camera)
+                    await self._tell_room("seat.shows", **message.model_dump(exclude={"kind"}))
             case protocol.Leave():
                 await self._part(Close.NORMAL, for_good=True)
             case _:
@@ -245,8 +245,8 @@ class RoomConsumer(TypedSocket):
     async def seat_shows(self, event: dict[str, Any]) -> None:
         """Somebody switched their microphone or camera."""
         if self.page is not None and not self._is_mine(event):
-            seat = UUID(event["seat"])
-            await self.say(answers.Shown(seat=seat, microphone=event["microphone"], camera=event["camera"]))
+            what = {field: event[field] for field in ("microphone", "camera", "wants")}
+            await self.say(answers.Shown(seat=UUID(event["seat"]), **what))
 
     async def signal_passed(self, event: dict[str, Any]) -> None:
         """Negotiation for this tab; for an earlier tab of this seat it is of no use any more."""

@@ -106,12 +106,17 @@ class Signal(Strict):
         return self
 
 
+# How much picture is sent: 720, 360 or 180 lines, or sound alone (the browser's `ladder.js`).
+Rung = Literal["sound", "low", "middle", "high"]
+
+
 class Show(Strict):
-    """Whether my microphone and my camera are on."""
+    """Whether my microphone and my camera are on, and how much picture my device can take."""
 
     kind: Literal["show"]
     microphone: bool
     camera: bool
+    wants: Rung = "high"
 
 
 # PostgreSQL keeps no NUL in a text.

@@ -73,6 +73,7 @@ def test_what_the_browser_says_is_understood(content):
         {"kind": "enter"},
         {"kind": "enter", "page": 1},
         {"kind": "show", "microphone": 1, "camera": 0},
+        {"kind": "show", "microphone": True, "camera": True, "wants": "everything"},
         {"kind": "signal", "to": CODE, "page": CODE},
         {"kind": "signal", "to": CODE, "page": CODE, "description": OFFER, "candidate": {"candidate": ""}},
         {"kind": "signal", "to": CODE, "page": CODE, "description": {"type": "rollback", "sdp": ""}},

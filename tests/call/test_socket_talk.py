@@ -202,8 +202,9 @@ async def test_a_heartbeat_is_answered_and_noted(both):
 
 async def test_a_switched_off_microphone_is_seen_by_the_other(both):
     host, guest = both
-    await guest.say("show", microphone=False, camera=True)
-    assert await host.hear("show") == {"kind": "show", "seat": guest.seat, "microphone": False, "camera": True}
+    await guest.say("show", microphone=False, camera=True, wants="low")
+    shown = {"kind": "show", "seat": guest.seat, "microphone": False, "camera": True, "wants": "low"}
+    assert await host.hear("show") == shown
 
 
 async def test_both_are_told_when_the_meeting_moves_and_when_the_papers_change(both, room):

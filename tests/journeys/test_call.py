@@ -35,6 +35,15 @@ if (door) door.getUserMedia = async (wanted) => {
   return real(wanted);
 };
 """
+# A browser on a line that takes `window.narrow` bits each second, as far as it can tell.
+NARROW = """
+const real = RTCPeerConnection.prototype.getStats;
+RTCPeerConnection.prototype.getStats = async function () {
+  const rows = await real.call(this);
+  const thin = (row) => row.type === "candidate-pair" ? {...row, availableOutgoingBitrate: window.narrow} : row;
+  return window.narrow ? new Map([...rows].map(([id, row]) => [id, thin(row)])) : rows;
+};
+"""
 
 
 @pytest.fixture
@@ -183,6 +192,29 @@ def test_pictures_go_on_while_the_server_is_away_and_words_wait(
     host.page.get_by_role("button", name="Messages").click()
     host.sees("药盒上写的是 2.5 毫克")
     assert ChatMessage.objects.get().room == room
+
+
+def test_a_weak_line_keeps_the_sound_and_the_picture_comes_back_by_itself(
+    at_room: Opener, expert: Person, community_doctor: Person
+) -> None:
+    host, guest = at_room(expert), at_room(community_doctor, script=NARROW)
+    for reader in (host, guest):
+        reader.press("Enter the room")
+    full = moving_picture(host.page)["frameWidth"]
+    guest.page.evaluate("window.narrow = 200_000")
+    guest.sees("Your connection is weak")
+    until(host.page, lambda figures: 0 < figures["frameWidth"] <= full / 2)
+    guest.page.evaluate("window.narrow = 60_000")
+    guest.sees("Your connection is too weak for a picture")
+    host.page.get_by_text("No picture for the moment, sound goes on").wait_for()
+    heard = host.page.evaluate("window.xinqiao.callStats()")["audioPackets"]
+    until(host.page, lambda figures: figures["audioPackets"] > heard + 20)
+    situation(host.page, "connected")
+    moving_picture(guest.page)  # the other way is as wide as before
+    guest.page.evaluate("window.narrow = 0")
+    until(host.page, lambda figures: figures["frameWidth"] >= full)
+    host.page.get_by_text("No picture for the moment, sound goes on").wait_for(state="hidden")
+    situation(guest.page, "connected")
 
 
 def test_whoever_refuses_camera_and_microphone_still_sees_and_is_told_how_to_allow_them(

@@ -21,7 +21,11 @@ const LOBBY = {
 };
 /** @type {import("app/call/situation.js").Facts} */
 const IN = { ...LOBBY, stage: "in", standing: "admitted" };
-const peer = (/** @type {"connecting" | "connected" | "broken"} */ state) => ({ state, signalling: true });
+/**
+ * @param {"connecting" | "connected" | "broken"} state
+ * @param {import("app/call/quality.js").Verdict} [line]
+ */
+const peer = (state, line = "good") => ({ state, signalling: true, line });
 const KNOWN = {
   host: "顾明远",
   other: "顾明远",
@@ -54,6 +58,10 @@ const INSIDE = [
   ["connecting", { peers: [peer("connecting")] }],
   ["connected", { peers: [peer("connected")] }],
   ["connected", { peers: [peer("broken"), peer("connected")] }],
+  ["line_small", { peers: [peer("connected", "small")] }],
+  ["line_sound", { peers: [peer("connected", "sound"), peer("connected", "small")] }],
+  ["line_bad", { peers: [peer("connected", "bad"), peer("broken")] }],
+  ["connected", { peers: [peer("connected"), peer("broken", "bad")] }],
   ["peer_broken", { peers: [peer("broken")] }],
   ["signalling_away", { up: false, peers: [peer("connected")] }],
   ["signalling_away", { up: false }],

@@ -56,7 +56,7 @@ export class Call extends EventTarget {
     this.signalling.addEventListener("down", () => this.#down());
     this.signalling.addEventListener("ended", (event) => this.end(detail(event)));
     this.signalling.addEventListener("message", (event) => this.#hear(detail(event)));
-    this.connections.addEventListener("change", () => this.#tell());
+    this.connections.addEventListener("change", () => this.#show());
     media.addEventListener("change", () => this.#show());
   }
 
@@ -76,7 +76,11 @@ export class Call extends EventTarget {
       withdrawn,
       known,
       failed,
-      peers: [...this.connections.peers].map(([seat, { state }]) => ({ state, signalling: roster.present.has(seat) })),
+      peers: [...this.connections.peers].map(([seat, { state, quality }]) => ({
+        state,
+        signalling: roster.present.has(seat),
+        line: quality.verdict,
+      })),
       part: roster.part,
       open: this.opensAt > 0 && this.now >= this.opensAt,
       up: this.signalling.up,
@@ -240,11 +244,12 @@ export class Call extends EventTarget {
 
   /** Tells the others, and this tab's memory, what is on. */
   #show() {
-    const shows = JSON.stringify(this.media.shows);
-    if (this.stage === "in" && shows !== this.#shown) {
-      this.#shown = shows;
+    const shows = { ...this.media.shows, wants: this.connections.appetite };
+    const words = JSON.stringify(shows);
+    if (this.stage === "in" && words !== this.#shown) {
+      this.#shown = words;
       this.remember();
-      this.signalling.say("show", this.media.shows);
+      this.signalling.say("show", shows);
     }
     this.#tell();
   }

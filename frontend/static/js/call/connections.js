@@ -2,6 +2,7 @@
  * The connections to everybody else in the room: made, kept and thrown away as the roster says. For whoever is still
  * to come one lies ready, so that their first picture waits for nothing but the network.
  */
+import { lower, RUNGS } from "app/call/ladder.js";
 import { TRACK } from "app/call/media.js";
 import { Peer } from "app/call/peer.js";
 
@@ -106,7 +107,7 @@ export class Connections extends EventTarget {
       if (peer.state === "connected") this.met.add(seat);
       this.dispatchEvent(new Event("change"));
     });
-    peer.addEventListener("stream", () => this.dispatchEvent(new Event("change")));
+    for (const kind of ["stream", "line"]) peer.addEventListener(kind, () => this.dispatchEvent(new Event("change")));
     call(page);
   }
 
@@ -132,7 +133,15 @@ export class Connections extends EventTarget {
   expect(seat) {
     const shows = this.#roster.shows.get(seat);
     const peer = this.peers.get(seat);
-    if (peer && shows) peer.expectsMedia = shows.camera || shows.microphone;
+    if (!peer || !shows) return;
+    peer.expectsMedia = shows.camera || shows.microphone;
+    peer.quality.wish = shows.wants;
+  }
+
+  /** What this device can unpack of everybody's pictures. @returns {import("app/call/ladder.js").Rung} */
+  get appetite() {
+    const all = [...this.peers.values()].map(({ quality }) => quality.appetite);
+    return all.reduce(lower, RUNGS[3]);
   }
 
   /** Looks for a new way to everybody. */

@@ -1,9 +1,11 @@
 /**
  * The connection to one other person. Everything above speaks to this interface and to no peer connection, so that a
- * server engine can stand behind it later: start, replaceTrack, setMuted, receive, resync, restart, stats, close, and
- * the events `stream`, `state`.
+ * server engine can stand behind it later: start, replaceTrack, setMuted, receive, resync, restart, stats, close,
+ * what the line carries (`quality`), and the events `stream`, `state`, `line`.
  */
+import { SENT } from "app/call/ladder.js";
 import { Negotiation } from "app/call/negotiation.js";
+import { Quality } from "app/call/quality.js";
 import { Recovery } from "app/call/recovery.js";
 
 /** @typedef {"audio" | "video"} Kind */
@@ -17,6 +19,8 @@ import { Recovery } from "app/call/recovery.js";
  */
 
 const LOOK_EVERY = 500;
+/** Figures of a shorter time say little. */
+const WEIGH_EVERY = 950;
 /** @type {Record<string, State>} */
 const STATES = { connected: "connected", disconnected: "broken", failed: "broken", closed: "closed" };
 
@@ -48,6 +52,8 @@ export class Peer extends EventTarget {
   /** @type {State} */
   state = "connecting";
   stream = new MediaStream();
+  quality = new Quality();
+  #weighedAt = 0;
 
   /**
    * @param {object} how
@@ -180,11 +186,42 @@ export class Peer extends EventTarget {
     const at = performance.now();
     if (this.#line.connectionState !== "connected") return this.#recovery.look(at);
     let count = 0;
-    for (const row of (await this.stats()).values()) if (row.type === "inbound-rtp") count += row.packetsReceived ?? 0;
+    const rows = [...(await this.stats()).values()];
+    for (const row of rows) if (row.type === "inbound-rtp") count += row.packetsReceived ?? 0;
     if (this.#line.connectionState !== "connected") return; // it has changed while we asked
     this.#recovery.packets(count, this.expectsMedia, at);
     // The browser takes six seconds to notice a line that has died; nobody should look at a still picture so long.
     this.#become(this.#recovery.silent(at) ? "broken" : "connected");
+    if (at - this.#weighedAt >= WEIGH_EVERY) this.#weigh(rows, at);
+  }
+
+  /**
+   * @param {any[]} rows
+   * @param {number} at
+   */
+  #weigh(rows, at) {
+    this.#weighedAt = at;
+    const { verdict, still, appetite } = this.quality;
+    if (this.quality.look(rows, at)) void this.#limit();
+    const { quality } = this;
+    const same = verdict === quality.verdict && still === quality.still && appetite === quality.appetite;
+    if (!same) this.dispatchEvent(new Event("line"));
+  }
+
+  /** Sends as much picture as the line carries; sound is sent whole, and before the picture. */
+  async #limit() {
+    const { rung } = this.quality;
+    const sender = this.#ways.get("video")?.sender;
+    const how = sender?.getParameters();
+    const [first] = how?.encodings ?? [];
+    if (!sender || !how || !first) return; // not negotiated yet: the next look sees to it
+    first.active = rung !== "sound";
+    if (rung !== "sound") {
+      first.scaleResolutionDownBy = SENT[rung].scale;
+      first.maxBitrate = SENT[rung].kbps * 1000;
+    }
+    // A negotiation in the same moment makes the parameters stale; the rung is looked at again in a second.
+    await sender.setParameters(how).catch(() => undefined);
   }
 
   /** @param {MediaStreamTrack} track */

@@ -11,6 +11,8 @@
  * @property {"host" | "guest"} part
  * @property {boolean} polite whether we give way to them
  *
+ * @typedef {{ microphone: boolean, camera: boolean, wants: import("app/call/ladder.js").Rung }} Shows
+ *
  * What to do with the connection to a seat: `connect` throws an earlier one away, `resync` keeps it.
  * @typedef {{ do: "connect" | "resync", seat: string, page: string } | { do: "drop", seat: string }} Step
  */
@@ -27,7 +29,7 @@ export class Roster {
   pages = new Map();
   /** Tabs that came in before we did. @type {Map<string, string>} */
   #earlier = new Map();
-  /** What their microphone and camera do. @type {Map<string, { microphone: boolean, camera: boolean }>} */
+  /** What their microphone and camera do, and how much picture their device can take. @type {Map<string, Shows>} */
   shows = new Map();
 
   /** Everybody but ourselves, hosts first. @returns {Seat[]} */
@@ -89,9 +91,9 @@ export class Roster {
     return [{ do: "drop", seat }];
   }
 
-  /** @param {{ seat: string, microphone: boolean, camera: boolean }} message */
-  show({ seat, microphone, camera }) {
-    this.shows.set(seat, { microphone, camera });
+  /** @param {{ seat: string } & Shows} message */
+  show({ seat, microphone, camera, wants }) {
+    this.shows.set(seat, { microphone, camera, wants });
   }
 
   /** @param {string} seat */

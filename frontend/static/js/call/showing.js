@@ -57,7 +57,8 @@ function whyDark({ roster, connections }, seat) {
   if (!peer) return connections.met.has(seat) ? gettext("Has left the room") : gettext("Not here yet");
   if (peer.state === "broken") return gettext("Connection lost");
   if (peer.state === "connecting") return gettext("Connecting…");
-  return roster.shows.get(seat)?.camera === false ? gettext("Camera is off") : "";
+  if (roster.shows.get(seat)?.camera === false) return gettext("Camera is off");
+  return peer.quality.still ? gettext("No picture for the moment, sound goes on") : "";
 }
 
 /**

@@ -14,13 +14,23 @@
  * @property {boolean} up whether signalling stands
  * @property {boolean} hostPresent
  * @property {boolean} withdrawn consent was withdrawn while people were talking
- * @property {{ state: "connecting" | "connected" | "broken" | "closed", signalling: boolean }[]} peers
+ * @property {Other[]} peers
+ *
+ * @typedef {object} Other
+ * @property {"connecting" | "connected" | "broken" | "closed"} state
+ * @property {boolean} signalling
+ * @property {import("app/call/quality.js").Verdict} line what our line to them carries
  *
  * @typedef {"opening" | "early" | "ready" | "knock" | "knocking" | "knocking_alone" | "turned_away" | "unreachable"
- *   | "connecting" | "connected" | "alone" | "peer_broken" | "signalling_away" | "network_away" | "withdrawn"
+ *   | "connecting" | "connected" | "line_small" | "line_sound" | "line_bad" | "alone" | "peer_broken" | "signalling_away" | "network_away" | "withdrawn"
  *   | "moved" | "done" | "technical" | "consent_withdrawn" | "cancelled" | "removed" | "signed_out" | "left"
  *   | "confused"} Situation
  */
+
+/** From the best to the worst. */
+const ORDER = /** @type {const} */ (["good", "small", "sound", "bad"]);
+/** @type {Record<Other["line"], Situation>} */
+const LINES = { good: "connected", small: "line_small", sound: "line_sound", bad: "line_bad" };
 
 /** @type {Record<string, Situation>} */
 const ENDS = {
@@ -64,6 +74,12 @@ function inside({ peers, up, withdrawn }) {
   if (withdrawn) return "withdrawn";
   if (!up) return carries || !peers.length ? "signalling_away" : "network_away";
   if (!peers.length) return "alone";
-  if (carries) return "connected";
+  if (carries) return LINES[worst(peers)];
   return peers.some((peer) => peer.state === "broken") ? "peer_broken" : "connecting";
+}
+
+/** @param {Other[]} peers */
+function worst(peers) {
+  const lines = peers.filter(({ state }) => state === "connected").map(({ line }) => ORDER.indexOf(line));
+  return ORDER[Math.max(0, ...lines)] ?? "good";
 }

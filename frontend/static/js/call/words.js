@@ -107,6 +107,26 @@ const WORDS = {
   connecting: ({ other }) =>
     words("info", say(gettext("Connecting to %(other)s"), { other }), gettext("This takes a few seconds.")),
   connected: () => words("", "", ""),
+  line_small: () =>
+    words(
+      "info",
+      gettext("Your connection is weak"),
+      gettext("Your picture is sent smaller so that your voice stays clear."),
+    ),
+  line_sound: () =>
+    words(
+      "wait",
+      gettext("Your connection is too weak for a picture"),
+      gettext("Your voice goes on. The picture comes back by itself as soon as the connection allows."),
+    ),
+  line_bad: () =>
+    words(
+      "wait",
+      gettext("Even the sound hardly gets through"),
+      gettext("Continue by phone: the numbers are with the case. Or go on in writing from there; everything is kept."),
+      gettext("Back to the case"),
+      "back",
+    ),
   alone: ({ other, met }) =>
     words(
       "info",
