@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from alliance import access, audit, institutions
-from alliance.models import Agreement, AgreementParty, AgreementScope, Institution, Person
+from alliance import access, audit, institutions, limits
+from alliance.models import Agreement, AgreementLimit, AgreementParty, AgreementScope, Institution, Person
 from alliance.reach import places_below
 from alliance.roles import Permission
 
 
 class Terms(TypedDict):
-    """What is agreed on. The days are both included; without a last one it holds without end."""
+    """What is agreed on. The days are both included; without a last one it holds without end.
+
+    `limits`: time limits other than the settings'.
+    """
 
     number: str
     title: str
@@ -27,6 +30,7 @@ class Terms(TypedDict):
     valid_from: date
     valid_until: date | None
     liability: str
+    limits: NotRequired[limits.Agreed]
 
 
 class NumberTaken(Exception):
@@ -61,7 +65,7 @@ def conclude(*, by: Person, at: datetime, **terms: Unpack[Terms]) -> Agreement:
     """From `valid_from` to `valid_until`, both included (None: without end), `inviting` may ask `invited`.
 
     Raises PermissionDenied where `by` does not keep every party, HasLeft, WithItself, EndsBeforeItBegins and
-    NumberTaken.
+    NumberTaken, and what `limits.check` raises.
     """
     return _enter(terms, by, at, continues=None)
 
@@ -93,6 +97,8 @@ def _enter(terms: Terms, by: Person, at: datetime, *, continues: Agreement | Non
     if invited in asking:
         raise WithItself
     _in_order(terms["valid_from"], terms["valid_until"])
+    agreed = terms.get("limits", {})
+    limits.check(agreed)
     agreement = Agreement(
         number=terms["number"],
         title=terms["title"],
@@ -105,6 +111,7 @@ def _enter(terms: Terms, by: Person, at: datetime, *, continues: Agreement | Non
         with transaction.atomic():
             agreement.save()
             _write_out(agreement, asking, invited, terms["scopes"])
+            _write_limits(agreement, agreed)
             _record("agreement.concluded", agreement, by, at)
     except IntegrityError as error:
         raise NumberTaken from error
@@ -125,6 +132,13 @@ def _write_out(agreement: Agreement, asking: list[Institution], invited: Institu
         AgreementParty(agreement=agreement, institution=place, side=which) for place, which in parties
     )
     AgreementScope.objects.bulk_create(AgreementScope(agreement=agreement, scope=scope) for scope in scopes)
+
+
+def _write_limits(agreement: Agreement, agreed: limits.Agreed) -> None:
+    AgreementLimit.objects.bulk_create(
+        AgreementLimit(agreement=agreement, kind=kind, pace=pace, unit=unit, amount=amount)
+        for (kind, pace), (unit, amount) in agreed.items()
+    )
 
 
 def part(institution: Institution, *, by: Person, at: datetime) -> None:

@@ -18,7 +18,7 @@ from django.db.models import F, QuerySet
 from alliance.models import CalendarDay, Deadline, Notice, Pace
 
 if TYPE_CHECKING:
-    from alliance.models import Institution, Person
+    from alliance.models import Agreement, Institution, Person
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Deadline, datetime], None]
@@ -102,17 +102,19 @@ def start(
     owner: Person | None = None,
     keeper: Institution | None = None,
     pace: str = Pace.ROUTINE,
+    agreement: Agreement | None = None,
 ) -> Deadline:
     """A running deadline; starting the same kind for the same subject again moves it, and its climb begins anew.
 
     `institution` owes the step, `keeper` watches the clock. A kind that climbs (`let_climb`) tells the first rung when
-    it is due.
+    it is due. Under an `agreement` it climbs as agreed.
     """
     fields = {
         "institution": institution,
         "keeper": keeper,
         "owner": owner,
         "pace": pace or Pace.ROUTINE,
+        "agreement": agreement,
         "started_at": at,
         "due_at": due_at,
         "escalates_at": due_at if kind in _climbing else None,

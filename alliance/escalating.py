@@ -14,11 +14,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from alliance import audit, clocks, notices
+from alliance import audit, clocks, limits, notices
 from alliance.models import LADDER, Deadline, Escalation, Membership, Pace, Person, Rung
 
 if TYPE_CHECKING:
@@ -152,7 +151,7 @@ def _moment_after(deadline: Deadline, *, found: bool) -> datetime | None:
         return None
     if not found:
         return deadline.escalates_at
-    delay = settings.XINQIAO["ESCALATION"][deadline.pace][following]
+    delay = limits.until_rung(LADDER[following], deadline.pace, deadline.agreement_id)
     return clocks.after(deadline.escalates_at, delay, at=deadline.institution)
 
 

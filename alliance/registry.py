@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from allauth.account.signals import email_changed
 from django.utils.translation import gettext_lazy as _
 
-from alliance import audit, clocks, contacting, digests, escalating, notices, outbox, overview
+from alliance import audit, clocks, contacting, digests, escalating, limits, notices, outbox, overview
 from alliance.models import LADDER, Deadline
 from alliance.reach import places_below
 from alliance.roles import Permission
@@ -23,6 +23,7 @@ def register() -> None:
     """The clock seals the audit and lets overdue steps climb at every turn; what allauth changes is written down."""
     email_changed.connect(contacting.note_own_change, dispatch_uid="alliance.own-address")
     clocks.on_tick("seal the audit", lambda at: audit.seal())
+    limits.register_climb()
     clocks.on_tick("escalate", escalating.climb)
     clocks.on_tick("digests", digests.send_due)
     overview.register("escalations", unanswered)

@@ -15,6 +15,7 @@ from care import models as care_models
 from care import sections
 from care import signals as care_signals
 from teleconsult import (
+    agreed_limits,
     clinics,
     contributions,
     desks,
@@ -80,6 +81,7 @@ def register() -> None:
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)
     overdue.register()
+    agreed_limits.register()
     reminding.register()
     clocks.on_due(timers.SURVEY, following_up.remind_survey)
     clocks.on_due(timers.ROUND, following_up.remind_round)

@@ -1,17 +1,19 @@
 """How long each step may take (domain.md §2.2; all but the school rule are [design], so they are settings).
 
 A value is (unit, amount): "minutes" run day and night, "working_hours" and "working_days" in the institution's opening
-time. `settings.XINQIAO["TIMERS"]` may override any of them.
+time. `settings.XINQIAO["TIMERS"]` may override any of them; the agreement under which a case was submitted comes before
+both, but never slows an emergency down (`alliance.limits`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from alliance import clocks
+from alliance import clocks, limits
 from teleconsult.models import Kind, Urgency
 
 if TYPE_CHECKING:
@@ -57,15 +59,28 @@ TIMERS: dict[str, dict[str, clocks.Length]] = {
 
 
 def length(kind: str, consultation: Consultation) -> clocks.Length:
-    """The rule for this consultation: by the written door or school type first, then urgency, then the general one."""
-    rules = {**TIMERS[kind], **settings.XINQIAO.get("TIMERS", {}).get(kind, {})}
+    """The rule for this consultation: by the written door or school type first, then urgency, then the general one.
+
+    What its agreement says of that rule counts instead of the setting.
+    """
+    return chosen(kind, consultation, lambda name: limits.agreed(consultation.agreement_id, kind, name))
+
+
+def chosen(kind: str, consultation: Consultation, agreed: Callable[[str], clocks.Length | None]) -> clocks.Length:
+    """The rule, where `agreed` says by a rule's name what the parties have set."""
+    rules = settings_of(kind)
     wanted = [consultation.urgency, "*"]
     if consultation.kind == Kind.SCHOOL and consultation.urgency == Urgency.ROUTINE:
         wanted.insert(0, "school")
     if consultation.is_written:
         wanted.insert(0, f"written_{consultation.urgency}")
-    found: clocks.Length = next(rules[name] for name in wanted if name in rules)
-    return found
+    name = next(name for name in wanted if name in rules)
+    return limits.counting(agreed(name), rules[name], emergency=consultation.urgency == Urgency.EMERGENCY)
+
+
+def settings_of(kind: str) -> dict[str, clocks.Length]:
+    """What counts where nothing is agreed, by urgency or other name of a rule."""
+    return {**TIMERS[kind], **settings.XINQIAO.get("TIMERS", {}).get(kind, {})}
 
 
 def due(kind: str, consultation: Consultation, *, since: datetime, at_place: Institution) -> datetime:
@@ -85,6 +100,7 @@ def start(
         owner=owner,
         keeper=consultation.invited,
         pace=consultation.urgency,
+        agreement=consultation.agreement,
         due_at=due_at,
         at=at,
     )

@@ -1,6 +1,7 @@
 """What people of the alliance fill in."""
 
-from alliance.forms.furnishing import AgreementForm, DayForm, DaysForm, InstitutionForm, ValidityForm
+from alliance.forms.agreements import AgreementForm, ValidityForm
+from alliance.forms.furnishing import DayForm, DaysForm, InstitutionForm
 from alliance.forms.people import ContactForm, InvitationForm, LeavingForm, PasswordForm, ShiftForm
 from alliance.forms.practice import LicenceForm, SiteChangeForm, SiteForm
 from alliance.forms.tree import DepartureForm, MoveForm, ZoneForm

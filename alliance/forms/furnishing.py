@@ -1,4 +1,4 @@
-"""What a leader enters about the alliance: institutions, agreements, days."""
+"""What a leader enters about the alliance: institutions, days."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from alliance import scopes
-from alliance.forms.choosing import SeveralField
 from alliance.models import Institution, Zone
 
 if TYPE_CHECKING:
@@ -102,63 +100,6 @@ def _dropped(institution: Institution | None, *, divided: bool) -> list[str]:
         return dropped
     whole = institution.parent_id is None
     return ["parent", "kind", "function", "zone"] if whole else ["parent", *dropped]
-
-
-class ValidityForm(forms.Form):
-    """From which day to which an agreement holds."""
-
-    valid_from = date_field(label=_("First day"))
-    valid_until = date_field(
-        label=_("Last day"), required=False, help_text=_("Leave it empty if there is no end date.")
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """The last day is not before the first."""
-        cleaned = super().clean() or {}
-        in_order(self)
-        return cleaned
-
-
-class AgreementForm(ValidityForm):
-    """Who may ask whom, for what, and from when to when."""
-
-    number = forms.CharField(label=_("Number"), max_length=60, help_text=_("As on the signed paper."))
-    title = forms.CharField(label=_("Title"), max_length=160)
-    inviting = SeveralField(
-        Institution.objects.none(),
-        label=_("Inviting parties"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
-    )
-    invited = forms.ModelChoiceField(Institution.objects.none(), label=_("Invited parties"), empty_label=_("Choose…"))
-    scopes = forms.MultipleChoiceField(
-        label=_("Covers"),
-        choices=scopes.choices,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
-    )
-    liability = forms.CharField(
-        label=_("Division of responsibilities"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    field_order = (
-        "number", "title", "inviting", "invited", "scopes", "valid_from", "valid_until", "liability",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, places: Iterable[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        live = Institution.objects.filter(pk__in=list(places), left_on=None)
-        inviting: Any = self.fields["inviting"]
-        inviting.queryset = live.exclude(kind=Institution.Kind.ALLIANCE)
-        invited: Any = self.fields["invited"]
-        invited.queryset = live.filter(function=Institution.Function.CENTRE)
-
-    def clean(self) -> dict[str, Any]:
-        """Nobody asks themselves."""
-        cleaned = super().clean()
-        if cleaned.get("invited") in (cleaned.get("inviting") or ()):
-            self.add_error("inviting", _("An institution cannot invite itself. Untick it among the invited parties."))
-        return cleaned
 
 
 class DayForm(forms.Form):

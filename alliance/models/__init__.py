@@ -1,6 +1,6 @@
 """The nouns of the alliance."""
 
-from alliance.models.agreement import Agreement, AgreementParty, AgreementScope
+from alliance.models.agreement import Agreement, AgreementLimit, AgreementParty, AgreementScope
 from alliance.models.audit import AuditEntry, AuditSeal
 from alliance.models.deadlines import LADDER, Deadline, Escalation, Pace, Rung
 from alliance.models.institution import Institution, Zone
@@ -12,6 +12,7 @@ from alliance.models.time import CalendarDay, DutyShift
 __all__ = [
     "LADDER",
     "Agreement",
+    "AgreementLimit",
     "AgreementParty",
     "AgreementScope",
     "AuditEntry",

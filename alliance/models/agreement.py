@@ -133,3 +133,41 @@ class AgreementScope(models.Model):
 
     def __str__(self) -> str:
         return self.scope
+
+
+class AgreementLimit(models.Model):
+    """A time limit that the parties have set apart from the settings; which there are, `alliance.limits` knows.
+
+    .. no_pii:
+    """
+
+    class Unit(models.TextChoices):
+        MINUTES = "minutes", _("minutes")
+        HOURS = "working_hours", _("working hours")
+        DAYS = "working_days", _("working days")
+
+    LONGEST = {Unit.MINUTES.value: 20_160, Unit.HOURS.value: 120, Unit.DAYS.value: 60}  # two weeks, about three, twelve
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="limits")
+    kind = models.CharField(max_length=60)
+    pace = models.CharField(max_length=24)
+    unit = models.CharField(max_length=16, choices=Unit)
+    amount = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "kind", "pace"], name="agreement_limit_once"),
+            models.CheckConstraint(
+                condition=Q(unit="minutes", amount__range=(1, 20_160))
+                | Q(unit="working_hours", amount__range=(1, 120))
+                | Q(unit="working_days", amount__range=(1, 60)),
+                name="agreement_limit_in_range",
+            ),
+            models.CheckConstraint(
+                condition=~Q(pace="emergency") | Q(unit="minutes"), name="agreement_limit_emergency_runs_day_and_night"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pace}: {self.amount} {self.unit}"

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from alliance.models.agreement import Agreement
 from alliance.models.institution import Institution
 from alliance.models.person import Person
 from alliance.reach import ReachQuerySet
@@ -67,6 +68,8 @@ class Deadline(models.Model):
     keeper = models.ForeignKey(Institution, models.CASCADE, null=True, blank=True, related_name="+")
     owner = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     pace = models.CharField(max_length=12, choices=Pace, default=Pace.ROUTINE)
+    # What the parties have agreed on counts for the climb as well (`alliance.limits`).
+    agreement = models.ForeignKey(Agreement, models.SET_NULL, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True, blank=True)

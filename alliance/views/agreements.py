@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance import access, agreeing, institutions, scopes
+from alliance import access, agreeing, institutions, limits, scopes
 from alliance.forms import AgreementForm, ValidityForm
 from alliance.models import Agreement, AgreementParty
 from alliance.reach import places_below
@@ -87,7 +87,7 @@ def agreement(request: StaffRequest, code: UUID) -> HttpResponse:
         return redirect("alliance:agreement", code)
     named = [scopes.label(each.scope) for each in row.scopes.all()]
     facts = {**_shown(row), "form": form, "scopes": named, "follower": agreeing.follower(row)}
-    facts["stands"] = agreeing.stands(row)
+    facts |= {"stands": agreeing.stands(row), "limits": limits.compared(row)}
     return render(request, "alliance/agreement.html", facts, status=422 if form.errors else 200)
 
 
@@ -109,7 +109,7 @@ def replace(request: StaffRequest, code: UUID) -> HttpResponse:
         messages.info(request, _("It was replaced by this agreement."))
         return redirect("alliance:agreement", follower.code)
     places = places_below(request.user, Permission.KEEP_ALLIANCE)
-    form = AgreementForm(request.POST or None, places=places, initial=_terms(old))
+    form = AgreementForm(request.POST or None, places=places, initial=_terms(old), agreed=limits.of(old))
     if request.method == "POST" and form.is_valid() and (made := _conclude(request, form, old)):
         messages.success(request, _("This agreement replaces the old one."))
         return redirect("alliance:agreement", made.code)

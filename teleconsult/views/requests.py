@@ -26,7 +26,7 @@ from care.instruments import GAD7, PHQ9
 from care.models import Patient
 from care.views import danger, situations
 from care.views import documents as document_views
-from teleconsult import alarming, asking, drafting
+from teleconsult import agreed_limits, alarming, asking, drafting
 from teleconsult.forms.request import RequestForm, initial_from, wanted
 from teleconsult.forms.triage import NewForm
 from teleconsult.models import Consultation, Draft, MovedOn
@@ -154,6 +154,7 @@ def _show(
         "document_form": papers or DocumentForm(),
         "duty_phone": consultation.invited.duty_phone,
         "returned": asking.last_return(consultation),
+        "times": agreed_limits.told(consultation, asking.agreement_for(consultation, at=now())),
         **_meter(consultation, data),
         "situation": situations.about(consultation.code, reader=request.user, at=now()),
     }

@@ -65,10 +65,16 @@ def _institutions() -> Any:
     return Institution
 
 
-def _agreements() -> Any:
-    from alliance.models import Agreement
+def _agreement(address: str) -> Finder:
+    """The one that sets its own time limits."""
 
-    return Agreement
+    def find() -> str | None:
+        from alliance.models import Agreement
+
+        found = Agreement.objects.within_reach_of(_person(LEADER)).exclude(limits=None).first()
+        return reverse(address, args=[found.code]) if found else None
+
+    return find
 
 
 def _zones() -> Any:
@@ -148,14 +154,14 @@ PAGES = [
     Shot("institution", _row(LEADER, _institutions, "alliance:institution"), LEADER),
     Shot("agreements", "/alliance/agreements/", LEADER),
     Shot("agreement-new", "/alliance/agreements/new/", LEADER),
-    Shot("agreement", _row(LEADER, _agreements, "alliance:agreement"), LEADER),
+    Shot("agreement", _agreement("alliance:agreement"), LEADER),
     Shot("holidays", "/alliance/holidays/", LEADER),
     Shot("practice", _post("alliance:practice"), LEADER),
     Shot("contact", _post("alliance:contact"), LEADER),
     Shot("zones", "/alliance/zones/", LEADER),
     Shot("zone", _row(LEADER, _zones, "alliance:zone"), LEADER),
     Shot("institution-leave", _row(LEADER, _institutions, "alliance:institution_leave"), LEADER),
-    Shot("agreement-replace", _row(LEADER, _agreements, "alliance:agreement_replace"), LEADER),
+    Shot("agreement-replace", _agreement("alliance:agreement_replace"), LEADER),
     Shot("duty", "/duty/", LEADER),
     Shot("forbidden", "/consultations/board/", DOCTOR),
     Shot("trainee-desk", "/desk/", "trainee"),

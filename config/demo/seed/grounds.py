@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from alliance.models import Agreement, AgreementParty, AgreementScope, Institution, Person, Zone
+from alliance.models import Agreement, AgreementLimit, AgreementParty, AgreementScope, Institution, Person, Zone
 from config.demo.seed.institutions import LIABILITY, PACTS, PLACES, STARTED, ZONES
 
 
@@ -51,3 +51,7 @@ def agree(places: dict[str, Institution], today: date) -> None:
             AgreementParty(agreement=agreement, institution=places[key], side=side) for key, side in sides
         )
         AgreementScope.objects.bulk_create(AgreementScope(agreement=agreement, scope=scope) for scope in pact.scopes)
+        AgreementLimit.objects.bulk_create(
+            AgreementLimit(agreement=agreement, kind=kind, pace=pace, unit=unit, amount=amount)
+            for kind, pace, unit, amount in pact.limits
+        )

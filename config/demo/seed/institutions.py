@@ -253,6 +253,7 @@ class Pact:
     scopes: tuple[str, ...]
     since: int
     until: int
+    limits: tuple[tuple[str, str, str, int], ...] = ()  # step, pace, unit, how many
 
 
 LIABILITY = (
@@ -260,12 +261,19 @@ LIABILITY = (
     "双方各自保存病历。争议先由医联体办公室调解。（示例文本，须经医务与法务审阅）"
 )
 _ALL = ("liaison", "expert", "school")
+# The mountains are two hours from the nearest psychiatrist: what is asked there is answered sooner.
+_FAR = (
+    ("teleconsult.triage", "routine", "working_hours", 2),
+    ("teleconsult.start", "urgent", "minutes", 720),
+    ("teleconsult.start", "school", "working_days", 1),
+    ("alliance.department_head", "urgent", "minutes", 15),
+)
 
 PACTS = (
     Pact("澜精联〔北片〕01", "北片远程会诊合作协议", ("beiqiao", "liuan", "qingshi"), "centre", _ALL, -620, 475),
     Pact("澜精联〔东片〕02", "东片远程会诊合作协议", ("dongdu", "wanghu", "xinxu"), "centre", _ALL, -620, 475),
     Pact("澜精联〔南片〕03", "南片远程会诊合作协议", ("nanyuan", "baisha"), "centre", _ALL, -590, 505),
-    Pact("澜精联〔山区〕04", "云岭远程会诊合作协议", ("yunling",), "centre", _ALL, -590, 505),
+    Pact("澜精联〔山区〕04", "云岭远程会诊合作协议", ("yunling",), "centre", _ALL, -590, 505, _FAR),
     Pact("澜精联〔山区〕05", "石塘远程会诊合作协议（已到期，待续签）", ("shitang",), "centre", _ALL, -771, -41),
     Pact("汀精联〔城区〕01", "鹭洲远程会诊合作协议", ("luzhou",), "other_centre", _ALL, -300, 430),
 )
