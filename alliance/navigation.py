@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alliance.roles import Permission
 
@@ -45,6 +46,7 @@ LINKS = (
     Link("care:patients", _("Patients"), "person", (Permission.KEEP_PATIENTS,)),
     Link("teleconsult:clinics", _("Clinics"), "clinic", (Permission.REQUEST_CONSULTATIONS, Permission.TRIAGE)),
     Link("teleconsult:availability", _("My hours"), "calendar", (Permission.KEEP_AVAILABILITY,)),
+    Link("alliance:formulary", pgettext_lazy("the shared list", "Medicines"), "pill", (Permission.READ_FORMULARY,)),
     Link("alliance:duty", _("Duty"), "clock", (Permission.READ_DANGER,)),
     Link("alliance:people", _("People"), "people", (Permission.MANAGE_PEOPLE,)),
 )

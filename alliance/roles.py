@@ -52,6 +52,8 @@ class Permission(Enum):
     KEEP_ROSTER = ("keep_roster", "administration")
     READ_OVERVIEW = ("read_overview", "administration")
     KEEP_ALLIANCE = ("keep_alliance", "administration")
+    READ_FORMULARY = ("read_formulary", "care")
+    KEEP_FORMULARY = ("keep_formulary", "administration")
 
     @property
     def purpose(self) -> str:
@@ -87,6 +89,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_ROSTER: frozenset({_LEADER, _COORDINATOR}),
     Permission.READ_OVERVIEW: frozenset({_LEADER}),
     Permission.KEEP_ALLIANCE: frozenset({_LEADER}),
+    Permission.READ_FORMULARY: frozenset({_DOCTOR, _EXPERT, _COORDINATOR, _LEADER}),
+    Permission.KEEP_FORMULARY: frozenset({_DOCTOR, _EXPERT, _COORDINATOR, _LEADER}),
 }
 
 

@@ -43,12 +43,24 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "roster",
     ),
     # Writing a request, an opinion, a disposition.
-    "writing": ("autosave", "risk", "scale", "instrument", "meter", "progress", "rows", "upload", "slots", "paper"),
+    "writing": (
+        "autosave",
+        "risk",
+        "scale",
+        "instrument",
+        "meter",
+        "progress",
+        "rows",
+        "upload",
+        "slots",
+        "paper",
+        "hints",
+    ),
     "booking": ("slots",),
-    "opinion": ("paper", "rows", "risk", "code"),
+    "opinion": ("paper", "rows", "risk", "code", "hints"),
     "account": ("code",),
     "consenting": ("consent", "signature"),
-    "room": ("autosave", "room", "video", "ladder", "callbar", "lobby", "thread", "risk", "rows", "facts"),
+    "room": ("autosave", "room", "video", "ladder", "callbar", "lobby", "thread", "risk", "rows", "facts", "hints"),
 }
 
 

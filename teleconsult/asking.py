@@ -88,6 +88,13 @@ def latest_request(consultation: Consultation) -> Request | None:
     return Request.objects.filter(consultation=consultation).prefetch_related("medicines").order_by("-number").first()
 
 
+def request_before(consultation: Consultation) -> Request | None:
+    """The patient's latest earlier request of the same institution that names medicines."""
+    same = {"consultation__patient": consultation.patient, "consultation__inviting": consultation.inviting}
+    found = Request.objects.filter(**same).exclude(consultation=consultation).exclude(medicines=None)
+    return found.select_related("consultation").prefetch_related("medicines").order_by("-submitted_at", "-pk").first()
+
+
 def last_return(consultation: Consultation) -> Step | None:
     """When the centre last sent it back, and why."""
     return Step.objects.filter(consultation=consultation, after=State.RETURNED).order_by("-pk").first()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.timezone import now
 
 from alliance import duty
+from alliance.formulary import Shelves
+from alliance.stock_words import Hints
 from teleconsult import asking, drafting, meeting
 from teleconsult.forms.opinion import OpinionForm
 from teleconsult.forms.request import initial_from
@@ -71,7 +73,8 @@ def opinion_draft(consultation: Consultation, reader: Reader) -> dict[str, Any]:
     draft = drafting.of(consultation, Draft.Sort.OPINION)
     form = OpinionForm(consultation=consultation, may_diagnose=may_diagnose(reader))
     form.initial = initial_from(drafting.as_form_data(draft), form)
-    return {"opinion_form": form, "opinion_draft": draft}
+    stock = Hints(Shelves.around(consultation.inviting))
+    return {"opinion_form": form, "opinion_draft": draft, "stock": stock}
 
 
 def may_diagnose(reader: Reader) -> bool:

@@ -8,7 +8,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils.timezone import now
 
 from alliance import climbs
+from alliance.formulary import Shelves
 from alliance.models import Deadline
+from alliance.stock_words import Hints
 from care import consenting
 from care.instruments import GAD7, PHQ9, Score, score
 from care.models import Consent, DangerAlarm, Document, Purpose
@@ -73,6 +75,7 @@ def at_hand(consultation: Consultation, reader: Reader) -> dict[str, object]:
     return {
         "entries": consultation.thread.select_related("author"),
         "earlier": earlier,
+        "stock": Hints(Shelves.around(consultation.inviting)),
         "phrases": Phrase.objects.within_reach_of(reader.person),
         "next_case": waiting.next_for(reader.person, after=consultation),
     }

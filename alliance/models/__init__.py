@@ -3,6 +3,7 @@
 from alliance.models.agreement import Agreement, AgreementLimit, AgreementParty, AgreementScope
 from alliance.models.audit import AuditEntry, AuditSeal
 from alliance.models.deadlines import LADDER, Deadline, Escalation, Pace, Rung
+from alliance.models.formulary import LocalTest, Medicine, Stocked
 from alliance.models.institution import Institution, Zone
 from alliance.models.notices import Notice, Outgoing
 from alliance.models.person import Invitation, Membership, Person
@@ -24,6 +25,8 @@ __all__ = [
     "Institution",
     "Invitation",
     "Licence",
+    "LocalTest",
+    "Medicine",
     "Membership",
     "Notice",
     "Outgoing",
@@ -32,6 +35,7 @@ __all__ = [
     "Rung",
     "SiteRegistration",
     "Specialty",
+    "Stocked",
     "Title",
     "Zone",
 ]

@@ -54,6 +54,12 @@ WEEKDAYS = (_l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Fr
 
 
 @register.simple_tag
+def hints_for(stock: Any, text: Any) -> Any:
+    """What `alliance.stock_words.Hints` says of the medicines and tests that a text names."""
+    return stock.about(text) if stock and text else []
+
+
+@register.simple_tag
 def weekday(number: int) -> str:
     """0 is Monday."""
     return str(WEEKDAYS[number])

@@ -65,7 +65,7 @@ class OpinionForm(forms.Form):
             label=_("Advice %(n)d") % number,
             max_length=400,
             required=False,
-            widget=forms.Textarea(attrs={"class": "input--line", "rows": 1}),
+            widget=forms.Textarea(attrs={"class": "input--line", "rows": 1, "data-stock": ""}),
         )
         self.fields[f"advice_{row}_sort"] = forms.ChoiceField(
             label=_("Kind of advice %(n)d") % number, choices=AdviceItem.Sort, required=False

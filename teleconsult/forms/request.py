@@ -16,13 +16,12 @@ from alliance.models import Membership, Person, Specialty, Title
 from alliance.roles import Permission
 from care.forms import scale
 from care.instruments import GAD7, PHQ9, Instrument
+from teleconsult.forms import medicines
 from teleconsult.models import Answer, Door, Insight, Kind, Purpose, Symptom, Urgency
 
 if TYPE_CHECKING:
     from teleconsult.models import Consultation
 
-MEDICINES = 8  # rows of the form
-MEDICINE_PARTS = ("name", "dose", "times", "since", "effect")
 NOTES = ("allergies", "pregnancy", "physical", "tests", "substances", "past_attempts")
 DANGER = ("ideas", "plan", "attempt", "means", "harm_to_others")
 
@@ -50,8 +49,9 @@ WHY = {
     "attempt": gettext_lazy("an attempt changes everything"),
     "harm_to_others": gettext_lazy("others may need protection"),
     "risk_grade": gettext_lazy("people on the register have a grade"),
+    "medicines": gettext_lazy("nothing can be said about doses without it"),
 }
-REQUIRED = tuple(name for name in WHY if name != "risk_grade")
+REQUIRED = tuple(name for name in WHY if name not in ("risk_grade", "medicines"))
 
 
 def _strip(choices: Any) -> forms.RadioSelect:
@@ -174,7 +174,8 @@ class RequestForm(forms.Form):
             self.fields[f"{name}_note"] = forms.CharField(label=label, max_length=200, required=False)
         if self.is_adult:
             self.fields.update({**scale.fields(PHQ9), **scale.fields(GAD7)})
-        self._add_medicines()
+        self.fields.update(medicines.fields())
+        self.fields["began"].required = not (self.is_bound and self.is_lane)  # unbound, `initial` is yet to come
         if self.patient.on_register:
             self.fields["risk_grade"].required = True
         else:
@@ -183,19 +184,11 @@ class RequestForm(forms.Form):
         chooser = cast("forms.ModelChoiceField[Person]", self.fields["prior_psychiatrist"])
         chooser.queryset = Person.objects.filter(pk__in=experts.values("person"))
 
-    def _add_medicines(self) -> None:
-        labels = (
-            _("Medicine"),
-            _("Dose, with its unit"),
-            _("How often"),
-            _("Since when"),
-            _("Effect and side effects"),
-        )
-        lengths = (80, 40, 40, 40, 120)
-        for row in range(MEDICINES):
-            for part, label, length in zip(MEDICINE_PARTS, labels, lengths, strict=True):
-                named = _("%(label)s (medicine %(n)d)") % {"label": label, "n": row + 1}
-                self.fields[f"medicine_{row}_{part}"] = forms.CharField(label=named, max_length=length, required=False)
+    @property
+    def is_lane(self) -> bool:
+        """The question is about medicine: the medicines come first, and say since when."""
+        said = self.data.get("purpose") if self.is_bound else self.initial.get("purpose")
+        return bool(said == Purpose.TREATMENT)
 
     # --- validation -------------------------------------------------------------------------------------------------
     def clean_kind(self) -> str:
@@ -216,10 +209,7 @@ class RequestForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What one answer asks of another."""
         data = super().clean() or self.cleaned_data
-        for row in range(MEDICINES):
-            parts = [data.get(f"medicine_{row}_{part}") for part in MEDICINE_PARTS]
-            if any(parts) and not parts[0]:
-                self.add_error(f"medicine_{row}_name", _("Which medicine is this about?"))
+        medicines.check(self, wanted=data.get("purpose") == Purpose.TREATMENT)
         if data.get("door") == Door.WRITTEN and data.get("urgency") == Urgency.EMERGENCY:
             self.add_error("door", _("An emergency is answered at once, by video or phone. Choose “By video”."))
         danger = any(data.get(name) == Answer.YES for name in ("ideas", "plan", "attempt"))
@@ -237,11 +227,7 @@ class RequestForm(forms.Form):
         answers.setdefault("risk_grade", None)
         answers["phq9"] = self._scale(PHQ9)
         answers["gad7"] = self._scale(GAD7)
-        answers["medicines"] = [
-            {part: data[f"medicine_{row}_{part}"] for part in MEDICINE_PARTS}
-            for row in range(MEDICINES)
-            if data[f"medicine_{row}_name"]
-        ]
+        answers["medicines"] = medicines.lines(data)
         return answers
 
     def _scale(self, instrument: Instrument) -> list[int | None] | None:
@@ -261,9 +247,9 @@ class RequestForm(forms.Form):
         """Allergies and the like, each with its detail."""
         return [(self[name], self[f"{name}_note"]) for name in NOTES]
 
-    def medicines(self) -> list[list[forms.BoundField]]:
+    def medicines(self) -> list[medicines.Row]:
         """The rows of the medicine list."""
-        return [self.group(f"medicine_{row}_{part}" for part in MEDICINE_PARTS) for row in range(MEDICINES)]
+        return medicines.rows(self)
 
 
 def initial_from(data: QueryDict | None, form: forms.Form) -> dict[str, Any]:
@@ -277,14 +263,18 @@ def initial_from(data: QueryDict | None, form: forms.Form) -> dict[str, Any]:
 
 def wanted(data: QueryDict | None, *, on_register: bool) -> list[Wanted]:
     """The completeness meter's lines, from what is typed."""
-    names = (*REQUIRED, "risk_grade") if on_register else REQUIRED
-    labels = {**{name: field.label for name, field in RequestForm.base_fields.items()}}
+    lane = bool(data) and data is not None and data.get("purpose") == Purpose.TREATMENT
+    names = [name if name != "began" or not lane else "medicines" for name in REQUIRED]
+    names += ["risk_grade"] if on_register else []
+    labels = {name: field.label for name, field in RequestForm.base_fields.items()} | {"medicines": _("Medicines")}
     return [
         Wanted(
-            name=name,
+            name=medicines.FIRST if name == "medicines" else name,
             label=str(labels[name]),
             why=str(WHY[name]),
-            filled=bool(data and any(value.strip() for value in data.getlist(name))),
+            filled=medicines.said(data)
+            if name == "medicines"
+            else bool(data and any(map(str.strip, data.getlist(name)))),
         )
         for name in names
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from teleconsult.models import Booking, Kind
+from teleconsult.models import Booking, Kind, Purpose
 
 if TYPE_CHECKING:
     from alliance.models import Institution
@@ -74,6 +74,12 @@ class NewForm(forms.Form):
         label=_("Type"),
         choices=Kind,
         initial=Kind.LIAISON,
+        widget=forms.RadioSelect(attrs={"class": "choice--list"}),
+    )
+    purpose = forms.ChoiceField(
+        label=_("What do you need?"),
+        choices=Purpose,
+        required=False,
         widget=forms.RadioSelect(attrs={"class": "choice--list"}),
     )
 

@@ -29,6 +29,8 @@ class Purpose(models.TextChoices):
     RISK = "risk", _("How dangerous is it?")
     REFERRAL = "referral", _("Treat here, or refer?")
     MANAGEMENT = "management", _("What to do next?")
+    PSYCHOLOGY = "psychology", _("Which psychological help?")
+    OTHER = "other", _("Something else")
 
 
 class Symptom(models.TextChoices):
@@ -107,6 +109,7 @@ class Request(models.Model):
     past_attempts_note = models.CharField(max_length=200, blank=True)
     phq9 = models.JSONField(null=True, blank=True)  # nine answers 0–3 or None
     gad7 = models.JSONField(null=True, blank=True)  # seven
+    no_medicines = models.BooleanField(_("takes no medicine now"), default=False)
 
     class Meta:
         ordering = ["number"]
@@ -127,23 +130,53 @@ class Request(models.Model):
 
 
 class MedicineLine(models.Model):
-    """One medicine the patient takes, as the requester knows it.
+    """One medicine the patient takes, as the requester knows it; words of the follow-up form (domain.md §3.4).
+
+    Lines written before the columns of the lane existed have everything in `effect`; it stays readable.
 
     .. pii: health -- kept 30 years after the last contact
     """
+
+    class Response(models.TextChoices):
+        NONE = "none", _("No effect")
+        PARTLY = "partly", _("Some effect")
+        GOOD = "good", _("Good effect")
+        WORSE = "worse", _("Worse with it")
+        UNKNOWN = "unknown", _("Unknown")
+
+    class Severity(models.TextChoices):
+        NONE = "none", _("No side effects")
+        MILD = "mild", _("Mild")
+        MODERATE = "moderate", _("Moderate")
+        SEVERE = "severe", _("Severe")
+
+    class Adherence(models.TextChoices):
+        REGULAR = "regular", _("Takes it regularly")
+        BROKEN = "broken", _("Takes it on and off")
+        NOT = "not", _("Does not take it")
+        UNKNOWN = "unknown", _("Unknown")
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="medicines")
     name = models.CharField(_("medicine"), max_length=80)
     dose = models.CharField(_("dose, with its unit"), max_length=40, blank=True)
     times = models.CharField(_("how often"), max_length=40, blank=True)
     since = models.CharField(_("since when"), max_length=40, blank=True)
-    effect = models.CharField(_("effect and side effects"), max_length=120, blank=True)
+    response = models.CharField(_("effect"), max_length=8, choices=Response, blank=True)
+    side_effects = models.CharField(_("side effects"), max_length=200, blank=True)
+    severity = models.CharField(_("how severe"), max_length=8, choices=Severity, blank=True)
+    adherence = models.CharField(_("adherence"), max_length=8, choices=Adherence, blank=True)
+    effect = models.CharField(_("in your own words"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.name, self.dose, self.times)))
+
+    @property
+    def is_severe(self) -> bool:
+        """A severe side effect: handled at once, never by waiting for an answer (domain.md §3.3, §4)."""
+        return self.severity == self.Severity.SEVERE
 
 
 class Draft(models.Model):

@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alliance import access, institutions
+from alliance.formulary import Shelves
 from alliance.models import Institution
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
+from alliance.stock_words import Hints
 from care.forms import scale
 from care.forms.document import DocumentForm
 from care.instruments import GAD7, PHQ9
@@ -27,6 +29,7 @@ from care.models import Patient
 from care.views import danger, situations
 from care.views import documents as document_views
 from teleconsult import agreed_limits, alarming, asking, drafting
+from teleconsult.forms import medicines
 from teleconsult.forms.request import RequestForm, initial_from, wanted
 from teleconsult.forms.triage import NewForm
 from teleconsult.models import Consultation, Draft, MovedOn
@@ -56,6 +59,9 @@ def new(request: StaffRequest) -> HttpResponse:
         consultation = asking.begin(
             patient, by=request.user, at_place=data["inviting"], to=data["invited"], kind=data["kind"], at=now()
         )
+        if data["purpose"]:
+            typed = {"purpose": [data["purpose"]]}
+            drafting.save(consultation, Draft.Sort.REQUEST, typed, by=request.user, at=now())
         return redirect("teleconsult:request", code=consultation.code)
     return render(request, "teleconsult/new.html", {"form": form, "patient": patient, "today": timezone.localdate()})
 
@@ -89,6 +95,8 @@ def request_(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 def _go_on(request: StaffRequest, consultation: Consultation, form: RequestForm, version: int) -> HttpResponse:
+    if request.POST.get("action") == "as-before":
+        return _as_before(request, consultation)
     if request.POST.get("action") != "complete":
         messages.success(request, _("Saved on the server, version %(n)d.") % {"n": version})
         return redirect("teleconsult:request", code=consultation.code)
@@ -99,6 +107,16 @@ def _go_on(request: StaffRequest, consultation: Consultation, form: RequestForm,
     except MovedOn as moved:
         return too_late(request, moved)
     return redirect("teleconsult:consent", code=consultation.code)
+
+
+def _as_before(request: StaffRequest, consultation: Consultation) -> HttpResponse:
+    """Puts the medicines of the patient's earlier request beneath what is typed."""
+    before, typed = asking.request_before(consultation), drafting.of(consultation, Draft.Sort.REQUEST)
+    fields = medicines.as_before(list(before.medicines.all()), drafting.as_form_data(typed)) if before else {}
+    if fields:
+        drafting.save(consultation, Draft.Sort.REQUEST, fields, by=request.user, at=now())
+        messages.success(request, _("Medicines as last time. Correct what has changed."))
+    return _back_to("medicines", consultation)
 
 
 def _papers(request: StaffRequest, consultation: Consultation) -> HttpResponse | None:
@@ -131,6 +149,7 @@ def _blank(consultation: Consultation) -> RequestForm:
     data = drafting.as_form_data(drafting.of(consultation, Draft.Sort.REQUEST))
     form = RequestForm(consultation=consultation, today=today)
     form.initial = {"kind": consultation.kind, "urgency": consultation.urgency} | initial_from(data, form)
+    form.fields["began"].required = not form.is_lane
     return form
 
 
@@ -147,6 +166,7 @@ def _show(
     context = {
         "case": consultation,
         "form": form,
+        **_lane(request, consultation, form, data),
         "draft": draft,
         "today": _today(consultation),
         "sheets": [scale.sheet(one, form) for one in (PHQ9, GAD7)] if form.is_adult else [],
@@ -159,6 +179,16 @@ def _show(
         "situation": situations.about(consultation.code, reader=request.user, at=now()),
     }
     return render(request, "teleconsult/request.html", context, status=status)
+
+
+def _lane(
+    request: StaffRequest, consultation: Consultation, form: RequestForm, data: QueryDict | None
+) -> dict[str, Any]:
+    """What stands in and around the medicine list."""
+    typed = request.POST if form.is_bound else data
+    before = None if medicines.said(data) else asking.request_before(consultation)
+    stock = Hints(Shelves.around(consultation.inviting))
+    return {"stock": stock, "before": before, "severe": medicines.is_severe(typed)}
 
 
 def _meter(consultation: Consultation, data: QueryDict | None) -> dict[str, Any]:

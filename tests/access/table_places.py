@@ -64,6 +64,18 @@ alliance:escalations                  GET  -                     302 403 403 403
 alliance:escalations                  POST -                     405
 alliance:escalation_take              GET  overdue               405
 alliance:escalation_take              POST overdue               302 404 404 404 302 404 404 404 404 404
+alliance:formulary                    GET  -                     302 200 200 200 200 200 200 403 403 200
+alliance:formulary                    POST -                     405
+alliance:stock                        GET  place                 302 200 200 403 403 200 404 403 403 403
+alliance:stock                        POST place                 302 302 302 403 403 302 404 403 403 403
+alliance:medicine_new                 GET  -                     302 403 403 403 403 200 403 403 403 403
+alliance:medicine_new                 POST -                     302 403 403 403 403 302 403 403 403 403
+alliance:medicine                     GET  medicine              302 403 403 403 403 200 403 404 404 403
+alliance:medicine                     POST medicine              302 403 403 403 403 302 403 404 404 403
+alliance:test_new                     GET  -                     302 403 403 403 403 200 403 403 403 403
+alliance:test_new                     POST -                     302 403 403 403 403 302 403 403 403 403
+alliance:test                         GET  test                  302 403 403 403 403 200 403 404 404 403
+alliance:test                         POST test                  302 403 403 403 403 302 403 404 404 403
 alliance:overview                     GET  -                     302 403 403 403 403 200 403 403 403 403
 alliance:overview                     POST -                     405
 alliance:institution_new              GET  -                     302 403 403 403 403 200 403 403 403 403

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from alliance import clocks, escalating, joining
-from alliance.models import Agreement, Institution, Notice, Person, Zone
+from alliance.models import Agreement, Institution, LocalTest, Medicine, Notice, Person, Zone
 from alliance.roles import Role
 from care import danger, filing
 from care.danger import Danger, Reason
@@ -198,6 +198,9 @@ def _rows(world: World) -> None:
     )
     overdue = clocks.start(timers.TRIAGE, made["submitted"].code, institution=way.centre, due_at=at, at=at)
     escalating.climb(at)
+    world.subjects["place"] = {"code": way.place.code}
+    world.subjects["medicine"] = {"code": Medicine.objects.get(name_zh="喹硫平").code}
+    world.subjects["test"] = {"code": LocalTest.objects.get(name_zh="血常规").code}
     world.subjects["overdue"] = {"code": overdue.code}
     world.subjects["approval"] = {"code": asked.code}
     phrase = Phrase.objects.create(person=way.expert, title="睡眠", text="固定起床时间。")

@@ -30,6 +30,7 @@ def ask(doctor: Reader) -> Consultation:
     doctor.write("Your question, in one sentence", QUESTION)
     doctor.choose("How urgent is it?", "Routine")
     doctor.choose("What do you need?", "Which medicine, which dose?")
+    doctor.page.locator("[name=medicine_0_name]").fill("地西泮")
     doctor.field("Which specialty?").select_option(label=doctor.say("Mood disorders"))
     doctor.write("When and how did it begin?", "两年前起病")
     doctor.write("What is it like now, and why are you asking today?", "近一月加重，想减药")

@@ -98,6 +98,17 @@ def _outcome() -> str | None:
     return found.get_absolute_url() if found else None
 
 
+def _medicines() -> Any:
+    from alliance.models import Medicine
+
+    return Medicine
+
+
+def _stock() -> str:
+    """The list of the doctor's own institution."""
+    return reverse("alliance:stock", args=[_person(DOCTOR).live_memberships[0].institution.code])
+
+
 def _verification() -> str | None:
     from teleconsult.models import Opinion
 
@@ -149,6 +160,9 @@ PAGES = [
     Shot("thread", _case(DOCTOR, "signed", "closed", to="teleconsult:thread"), DOCTOR),
     Shot("door", _case(DOCTOR, "scheduled", to="teleconsult:door"), DOCTOR),
     Shot("opinion", _case(EXPERT, "opinion_draft", to="teleconsult:opinion"), EXPERT),
+    Shot("formulary", "/formulary/", DOCTOR),
+    Shot("stock", _stock, DOCTOR),
+    Shot("medicine", _row(LEADER, _medicines, "alliance:medicine"), LEADER),
     Shot("overview", "/alliance/", LEADER),
     Shot("institution-new", "/alliance/institutions/new/", LEADER),
     Shot("institution", _row(LEADER, _institutions, "alliance:institution"), LEADER),

@@ -21,7 +21,7 @@ case/full               doctor       49
 case/full               expert       46
 case/full               coordinator  33
 case/submitted          coordinator  32
-request/returned        doctor       18
+request/returned        doctor       23
 triage/submitted        coordinator  24
 slots/accepted          doctor       32
 opinion_print/full      doctor       16
@@ -36,6 +36,7 @@ care:dangers            coordinator  11
 alliance:notices        doctor       11
 alliance:notice_count   coordinator  6
 alliance:overview       leader       31
+alliance:formulary      doctor       15
 alliance:duty           coordinator  17
 alliance:people         leader       17
 """

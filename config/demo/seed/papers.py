@@ -11,6 +11,7 @@ from config.demo.seed.batch import Batch
 from config.demo.seed.course import Course
 from config.demo.seed.story import Ask, State, Story
 from teleconsult.models import Answer, Consultation, Draft, MedicineLine, Request
+from teleconsult.models import Purpose as Asked
 
 if TYPE_CHECKING:
     from alliance.models import Institution, Person
@@ -59,6 +60,7 @@ def _request(case: Case, at: datetime) -> Request:
         urgency=case.story.urgency,
         **{name: getattr(ask, name) for name in WORDS},
         symptoms=list(ask.symptoms),
+        no_medicines=_takes_none(ask),
         mental_state_note=ask.note,
         ideas=ask.ideas,
         plan=ask.plan,
@@ -73,6 +75,11 @@ def _request(case: Case, at: datetime) -> Request:
     )
 
 
+def _takes_none(ask: Ask) -> bool:
+    """Who asks about medicine and lists none says so."""
+    return ask.purpose == Asked.TREATMENT and not ask.medicines
+
+
 def typed(story: Story, *, whole: bool = False) -> dict[str, list[str]]:
     """The story's answers as a browser sends them; `whole` with the safety questions and every scale."""
     ask = story.ask
@@ -82,6 +89,8 @@ def typed(story: Story, *, whole: bool = False) -> dict[str, list[str]]:
     for number, line in enumerate(ask.medicines):
         parts = ("name", "dose", "times", "since", "effect")
         fields |= {f"medicine_{number}_{part}": [getattr(line, part)] for part in parts}
+    if _takes_none(ask):
+        fields["no_medicines"] = ["on"]
     for name in NOTED:
         answer, note = getattr(ask, name)
         if whole or note or answer != Answer.NO:

@@ -18,6 +18,7 @@ from config.demo.seed import (
     outcomes,
     papers,
     patients,
+    stock,
     told,
     verdicts,
     workforce,
@@ -68,6 +69,7 @@ def plant(now: datetime, *, small: bool = False) -> Harvest:
         grounds.agree(places, work.today)
         workforce.open_hours(people, places["centre"])
         workforce.roster(people, places["centre"])
+        stock.shelve(places, now)
         stories = VIGNETTES if small else EVERYTHING
         _tell_stories(stories, places, people, work)
         _keep_waiting(places, people, work)
