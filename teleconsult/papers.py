@@ -27,6 +27,7 @@ from teleconsult import (
     waiting,
     waiting_list,
 )
+from teleconsult.call import checking
 from teleconsult.call.models import ChatMessage
 from teleconsult.models import EmergencyApproval, Opinion, Phrase, Request, RequestRating, State
 
@@ -115,6 +116,8 @@ def _hour(consultation: Consultation, reader: Reader) -> dict[str, object]:
     """The booking; for whoever may book, the place on the waiting list and what is offered."""
     at, booking = now(), scheduling.live_booking(consultation)
     shown: dict[str, object] = {"booking": booking}
+    if consultation.state == State.SCHEDULED:
+        shown["line_checks"] = checking.of(consultation.room)
     if consultation.state == State.SCHEDULED and (reader.is_expert or reader.is_coordinator):
         shown["missed"] = no_shows.is_open(booking, at=at)
     if reader.may_book:

@@ -150,6 +150,29 @@ class Attendance(models.Model):
         return f"{self.seat_id} {self.joined_at:%F %R}"
 
 
+class LineCheck(models.Model):
+    """What somebody's browser found out about itself and its line before the meeting; the last one of a seat.
+
+    .. pii: the state of a person's device and network -- kept with the meeting
+    """
+
+    class Verdict(models.TextChoices):
+        PICTURE = "picture", _("Ready for video")
+        SOUND = "sound", _("Sound only")
+        PHONE = "phone", _("Better by phone")
+
+    seat = models.OneToOneField(Seat, models.CASCADE, related_name="line_check")
+    at = models.DateTimeField()
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    findings = models.JSONField()  # a checking.Report
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} {self.verdict}"
+
+
 class ChatMessage(models.Model):
     """Something written in the room; kept with the case. `client_code` makes a resent message the same message.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages as notes
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -20,7 +21,7 @@ from alliance import access
 from alliance.models import Person
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult.call import chatting, desk, lobby, presence
+from teleconsult.call import chatting, checking, desk, ice, lobby, presence
 from teleconsult.call.forms import ChatForm
 from teleconsult.call.models import Room, Seat
 from teleconsult.call.rooms import Because, NoSeat, RoomClosed, seat_of
@@ -95,6 +96,37 @@ def messages(request: StaffRequest, code: UUID) -> HttpResponse:
         "back": laid.back if laid else reverse("alliance:desk"),
     }
     return render(request, "call/messages.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def check(request: StaffRequest, code: UUID) -> HttpResponse:
+    """The check before entry: the browser measures, posts what it saw, and is told what follows from it."""
+    found = _fetch(request.user, code)
+    if request.method == "POST":
+        return _weigh(request, found)
+    if found.closed_at is not None:
+        return redirect(found)
+    laid = desk.of(request, found)
+    seat = seat_of(found, request.user)
+    context = {
+        "room": found,
+        "last": checking.of(found).filter(seat=seat).first(),
+        "ice": json.dumps([server.model_dump() for server in ice.servers_for(request.user, found, now())]),
+        "back": laid.back if laid else reverse("alliance:desk"),
+    }
+    return render(request, "call/check.html", context)
+
+
+def _weigh(request: StaffRequest, found: Room) -> HttpResponse:
+    try:
+        report = checking.read(request.POST.get("report", ""))
+    except checking.Malformed:
+        return HttpResponseBadRequest()
+    done = checking.record(found, request.user, report, at=now())
+    measured = report.line is not None
+    return render(request, "call/verdict.html", {"check": done, "advice": checking.advice(done), "measured": measured})
 
 
 @login_required

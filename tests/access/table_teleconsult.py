@@ -190,6 +190,10 @@ call:papers                           GET  room-long_closed      302 200 404 404
 call:messages                         GET  room-scheduled        302 200 404 200 404 404 404 404 404 404
 call:messages                         POST room-scheduled        302 200 404 302 404 404 404 404 404 404
 call:messages                         GET  room-long_closed      302 200 404 404 404 404 404 404 404 404
+call:check                            GET  room-scheduled        302 200 404 200 404 404 404 404 404 404
+call:check                            POST room-scheduled        302 400 404 400 404 404 404 404 404 404
+call:check                            GET  room-closed           302 302 404 302 404 404 404 404 404 404
+call:check                            GET  room-long_closed      302 302 404 404 404 404 404 404 404 404
 call:knock                            GET  room-scheduled        302 405 405 405 405 405 405 405 405 405
 call:knock                            POST room-scheduled        302 302 404 302 404 404 404 404 404 404
 call:admit                            GET  seat-scheduled        302 405 405 405 405 405 405 405 405 405

@@ -14,7 +14,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from alliance.models import Person
 from teleconsult.call import rooms
-from teleconsult.call.models import Attendance, ChatMessage, Room
+from teleconsult.call.models import Attendance, ChatMessage, LineCheck, Room
 from tests.call.factories import admit, make_room
 from tests.journeys.people import PATIENCE, Reader, moving_picture
 
@@ -129,6 +129,28 @@ def test_a_guest_knocks_and_is_let_in_by_keyboard_and_names_alone(
     host.page.get_by_role("button", name="Messages").click()
     host.page.get_by_label("Write a message").type("mv")  # letters, not switches
     host.button("Unmute microphone").wait_for()
+
+
+def test_the_check_before_entry_names_what_is_wrong_and_keeps_its_verdict(
+    at_room: Opener, room: Room, community_doctor: Person
+) -> None:
+    guest = at_room(community_doctor)
+    guest.page.goto(f"{room.get_absolute_url()}check/")
+    guest.press("Start the check")
+    guest.press("No")
+    guest.sees("Turn the volume up")
+    guest.sees("You are ready for a video consultation")
+    guest.sees("there is no relay here to measure with")
+    check = LineCheck.objects.get(seat__person=community_doctor)
+    seen = check.findings
+    assert (check.verdict, seen["speaker"], seen["direct"], seen["line"]) == ("picture", "unheard", True, None)
+    assert (seen["camera"], seen["microphone"]) == ("good", "good")
+    assert seen["socket_ms"] is not None
+    guest.press("Check again")
+    guest.press("Yes")
+    guest.sees("You are ready for a video consultation")
+    check.refresh_from_db()
+    assert check.findings["speaker"] == "good"
 
 
 def test_a_reload_in_mid_call_comes_straight_back(both: tuple[Reader, Reader], room: Room) -> None:

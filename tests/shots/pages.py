@@ -30,11 +30,11 @@ def _case(role: str, *states: str, to: str = "teleconsult:case") -> Finder:
     return find
 
 
-def _room(role: str) -> str | None:
+def _room(role: str, to: str = "call:room") -> str | None:
     from teleconsult.call.models import Room
 
     found = Room.objects.within_reach_of(_person(role)).filter(closed_at=None).order_by("opens_at").first()
-    return found.get_absolute_url() if found else None
+    return reverse(to, args=[found.code]) if found else None
 
 
 def _row(role: str, model: Callable[[], Any], address: str) -> Finder:
@@ -157,6 +157,7 @@ PAGES = [
     Shot("waiting-list", _case(COORDINATOR, "accepted", to="teleconsult:waiting_list"), COORDINATOR),
     Shot("case-expert", _case(EXPERT, "triaged", "scheduled", "accepted"), EXPERT),
     Shot("room", lambda: _room(EXPERT), EXPERT),
+    Shot("line-check", lambda: _room(DOCTOR, "call:check"), DOCTOR),
     Shot("thread", _case(DOCTOR, "signed", "closed", to="teleconsult:thread"), DOCTOR),
     Shot("door", _case(DOCTOR, "scheduled", to="teleconsult:door"), DOCTOR),
     Shot("opinion", _case(EXPERT, "opinion_draft", to="teleconsult:opinion"), EXPERT),

@@ -11,6 +11,7 @@ export const ELEMENTS = {
   "danger-watch": "app/care/danger-watch.js",
   "deadline-clock": "app/deadline-clock.js",
   "drop-menu": "app/drop-menu.js",
+  "line-check": "app/call/line-check.js",
   "list-filter": "app/list-filter.js",
   "medicine-lane": "app/drafting/medicine-lane.js",
   "notice-bell": "app/notice-bell.js",
