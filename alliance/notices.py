@@ -122,7 +122,15 @@ def words(notice: Notice) -> tuple[str, str]:
     if kind is None:
         return notice.kind, ""
     facts = {name: kind.say[name](fact) if name in kind.say else fact for name, fact in notice.facts.items()}
-    return str(kind.title) % facts, str(kind.text) % facts
+    told = _Told(facts)
+    return str(kind.title) % told, str(kind.text) % told
+
+
+class _Told(dict[str, str]):
+    """A fact that the words have named only since the notice was sent reads as a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
 
 
 def mark_read(notice: Notice, *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
-from teleconsult import scheduling, slotting, timers, waiting_list
+from teleconsult import panels, scheduling, slotting, timers, waiting_list
 from teleconsult.models import Absence, Booking, Consultation, MovedOn, Offer, Slot, State
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def enter(
         hit = list(_booked(expert, begins_at, ends_at).filter(slot__is_emergency=False).order_by("slot__begins_at"))
         inside.filter(withdrawn_at=None).update(withdrawn_at=at)
         moved = sum(_move_away(booking, because=because, by=by, at=at) for booking in hit)
+        panels.away(expert, begins_at=begins_at, ends_at=ends_at, at=at)
         _tell_centre(absence, moved, at=at)
         audit.record(by, "absence.entered", about=absence, at=at, institution=institution, purpose="coordination")
     return absence

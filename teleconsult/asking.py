@@ -14,7 +14,7 @@ from alliance.models import Agreement
 from alliance.roles import Permission
 from care import consenting
 from care.models import Patient, Purpose
-from teleconsult import drafting, emergencies, scheduling, timers
+from teleconsult import drafting, emergencies, panels, scheduling, timers
 from teleconsult.call import rooms
 from teleconsult.models import UNSEEN, Consultation, Draft, Kind, MedicineLine, MovedOn, Request, State, Step, Urgency
 
@@ -43,7 +43,7 @@ class NotUnowned(Exception):
 
 
 class OwnExpert(Exception):
-    """The expert of a case cannot ask it of herself, although she may work on both sides (多点执业)."""
+    """Whoever answers or reads a case cannot ask it of herself, although she may work on both sides (多点执业)."""
 
 
 def begin(
@@ -226,9 +226,9 @@ def cancel(consultation: Consultation, *, because: str, by: Person, at: datetime
     with transaction.atomic():
         consultation.move(State.CANCELLED, by=by, at=at, because=because, only_from=states, closed_at=at)
         end_everything(consultation, by=by, at=at, room=rooms.Because.CANCELLED)
-        if consultation.expert:
-            facts = {"number": consultation.number or "", "who": by.name}
-            notices.send(consultation.expert, "request-cancelled", about=consultation, at=at, **facts)
+        answering = [*([consultation.expert] if consultation.expert else []), *panels.readers(consultation)]
+        facts = {"number": consultation.number or "", "who": by.name}
+        notices.send(answering, "request-cancelled", about=consultation, at=at, **facts)
         audit.record(
             by, "consultation.cancelled", about=consultation, at=at, institution=consultation.inviting, purpose="care"
         )
@@ -240,6 +240,7 @@ def end_everything(consultation: Consultation, *, by: Person | None, at: datetim
     if consultation.room:
         rooms.close(consultation.room, because=room, by=by, at=at)
     timers.stop(consultation, at=at)
+    panels.stand_down(consultation, at=at)
 
 
 def take_over(consultation: Consultation, *, by: Person, at: datetime, because: str) -> None:
@@ -256,6 +257,8 @@ def take_over(consultation: Consultation, *, by: Person, at: datetime, because: 
         rows = Consultation.objects.open().filter(pk=consultation.pk, owner=before)
         if before == by or not rows.update(owner=by):
             raise NotUnowned
+        if by in panels.readers(consultation):
+            raise OwnExpert
         consultation.refresh_from_db()
         if consultation.room and consultation.room.closed_at is None:
             if before:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from alliance import duty
 from alliance.formulary import Shelves
@@ -18,8 +19,11 @@ from teleconsult.papers import context
 from teleconsult.reading import Reader
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest
 
+    from alliance.models import Person
     from teleconsult.call.models import Room
 
 WRITABLE = (State.SCHEDULED, State.IN_SESSION, *WRITING)
@@ -58,6 +62,13 @@ class ConsultationDesk:
         """Hanging up leads to the case."""
         consultation = self._case(request, room)
         return consultation.get_absolute_url() if consultation else "/"
+
+    def kept_out(self, person: Person, code: UUID) -> str:
+        """Whoever reads along comments in writing."""
+        rooms = Consultation.objects.within_reach_of(person).filter(room__code=code)
+        if not rooms.filter(panel__person=person, panel__released_at=None).exists():
+            return ""
+        return _("Only the lead expert joins the call. You read this case along: please comment in writing.")
 
 
 def papers(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:

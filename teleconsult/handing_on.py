@@ -11,7 +11,7 @@ from django.db.models import F
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
 from care.models import Purpose
-from teleconsult import following_up, meeting, timers
+from teleconsult import following_up, meeting, panels, timers
 from teleconsult.call import rooms
 from teleconsult.models import ANSWERED_BY, Consultation, State
 
@@ -31,6 +31,7 @@ def after_leaving(sender: Any, *, membership: Membership, by: Person, at: dateti
         for case in Consultation.objects.open().filter(expert=person, invited=place, state__in=ANSWERED_BY):
             fields: dict[str, Any] = {"expert": None}
             _let_go(case, person, fields, by=by, at=at)
+        panels.after_leaving(person, place, by=by, at=at)
 
 
 def _still(person: Person, place: Any, permission: Permission) -> bool:
@@ -40,6 +41,9 @@ def _still(person: Person, place: Any, permission: Permission) -> bool:
 
 
 def _let_go(case: Consultation, person: Person, fields: dict[str, Any], *, by: Person, at: datetime) -> None:
+    if "expert" in fields and case.state == State.IN_SESSION and case.consent_withdrawn_at:
+        meeting.stop_withdrawn(case, by=by, at=at)  # nobody is left to say goodbye
+        return
     if "expert" in fields and case.state == State.IN_SESSION:  # nobody could end it: it counts as broken off
         case.move(State.SCHEDULED, by=by, at=at, **fields)
         timers.start(timers.START, case, at=at, owed_by=case.invited)

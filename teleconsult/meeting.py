@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from alliance import audit, notices
-from teleconsult import asking, emergencies, qualifying, scheduling, timers, triaging
+from teleconsult import asking, emergencies, panels, qualifying, scheduling, timers, triaging
 from teleconsult.call import rooms
 from teleconsult.models import ENDED, UNSEEN, Consultation, MovedOn, StartCheck, State
 
@@ -137,7 +137,9 @@ def consent_gone(consultation: Consultation, *, by: Person, at: datetime) -> Non
     if consultation.state in after_signing:
         return
     Consultation.objects.filter(pk=consultation.pk).update(consent_withdrawn_at=at)
+    panels.stand_down(consultation, at=at)
     people = [person for person in (consultation.owner, consultation.expert) if person is not None]
+    people += panels.readers(consultation)
     facts = {"number": consultation.number or ""}
     notices.send(people, "consent-withdrawn", about=consultation, at=at, **facts)
     if consultation.state in UNSEEN:
@@ -166,9 +168,14 @@ def close_after_withdrawal(consultation: Consultation, *, by: Person, at: dateti
     with transaction.atomic():
         if not _withdrawn(consultation):
             raise NotWithdrawn
-        consultation.move(State.CANCELLED, by=by, at=at, only_from=[State.IN_SESSION], closed_at=at, ended_at=at)
-        _end_withdrawn(consultation, by=by, at=at)
-        audit.record(by, "session.closed_after_withdrawal", about=consultation, at=at, institution=consultation.invited)
+        stop_withdrawn(consultation, by=by, at=at)
+
+
+def stop_withdrawn(consultation: Consultation, *, by: Person, at: datetime) -> None:
+    """Ends such a session for good; also where its host has left. The caller holds the transaction."""
+    consultation.move(State.CANCELLED, by=by, at=at, only_from=[State.IN_SESSION], closed_at=at, ended_at=at)
+    _end_withdrawn(consultation, by=by, at=at)
+    audit.record(by, "session.closed_after_withdrawal", about=consultation, at=at, institution=consultation.invited)
 
 
 def next_meeting_starts(consultation: Consultation) -> datetime | None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.utils import translation
 
 from alliance import audit, notices
-from teleconsult import answering, drafting, signing, timers, triaging
+from teleconsult import answering, drafting, panels, signing, timers, triaging
 from teleconsult.models import WRITING, Addendum, AdviceItem, Consultation, Draft, Entry, Opinion, State
 
 if TYPE_CHECKING:
@@ -51,12 +50,15 @@ def sign(
         raise DiagnosisReserved
     if not advice:
         raise AdviceMissing
-    title = title_of(by)
+    title = signing.title_of(by)
     code = uuid4()
-    text = content_of(consultation, content, advice, code=str(code), signer=by, title=title, at=at)
     with transaction.atomic():
-        signed = signing.sign(text, by=by, at=at)
         consultation.move(State.SIGNED, by=by, at=at, only_from=WRITING, signed_at=at)
+        along = panels.cited(consultation)
+        text = content_of(
+            consultation, content, advice, code=str(code), signer=by, title=title, at=at, read_along=along
+        )
+        signed = signing.sign(text, by=by, at=at)
         opinion = Opinion.objects.create(
             code=code,
             consultation=consultation,
@@ -74,6 +76,7 @@ def sign(
         )
         drafting.discard(consultation, Draft.Sort.OPINION)
         timers.stop(consultation, timers.OPINION, timers.ANSWER_BACK, at=at)
+        panels.stand_down(consultation, at=at)
         timers.start(timers.DISPOSE, consultation, at=at, owed_by=consultation.inviting, owner=consultation.owner)
         _tell(consultation, "opinion-signed", at=at)
         audit.record(
@@ -99,13 +102,6 @@ def public(code: UUID) -> Opinion | None:
     return Opinion.objects.filter(code=code).select_related("key").first()
 
 
-def title_of(person: Person) -> str:
-    """The signer's title in Chinese: the document's own language, whoever reads it."""
-    licence = getattr(person, "licence", None)
-    with translation.override("zh-hans"):
-        return str(licence.get_title_display()) if licence else ""
-
-
 def content_of(
     consultation: Consultation,
     content: Mapping[str, Any],
@@ -115,10 +111,11 @@ def content_of(
     signer: Person,
     title: str,
     at: datetime,
+    read_along: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
     """What is signed: everything the opinion says, and who signs it when."""
     return {
-        "form": "xinqiao.opinion/1",
+        "form": "xinqiao.opinion/2",  # 2: who read along
         "code": code,
         "consultation": consultation.number,
         "inviting": str(consultation.inviting.code),
@@ -126,6 +123,7 @@ def content_of(
         "patient": str(consultation.patient.code),
         **{name: value if value is None or isinstance(value, int) else str(value) for name, value in content.items()},
         "advice": [{**line, "due_on": line["due_on"].isoformat() if line.get("due_on") else None} for line in advice],
+        "read_along": list(read_along),
         "signer": str(signer.code),
         "signer_title": title,
         "signed_at": at.astimezone(UTC).isoformat(),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from alliance import escalating
 from teleconsult import timers
-from teleconsult.models import Booking, Consultation
+from teleconsult.models import Booking, Consultation, PanelSeat
+
+if TYPE_CHECKING:
+    from alliance.models import Person
 
 NAMES = {
     timers.TRIAGE: _("assign the request"),
@@ -24,9 +28,11 @@ NAMES = {
     timers.ROUND: _("answer the follow-up"),
     timers.CONSENT_DUE: _("obtain the consent that is still due"),
     timers.REVIEW_EMERGENCY: _("review the emergency approval"),
+    timers.PANEL_COMMENT: _("comment on the case read along"),
 }
 _STAYS = {timers.RETURNED, timers.SURVEY}  # one ends by itself, the other is a courtesy
-_HEIGHT = {timers.ROUND: 1}  # what became of the advice weeks later is the coordinator's to ask about, nobody's above
+# What became of the advice weeks later, and a comment that the lead can sign without, end with the coordinator.
+_HEIGHT = {timers.ROUND: 1, timers.PANEL_COMMENT: 1}
 
 
 def register() -> None:
@@ -34,7 +40,8 @@ def register() -> None:
     for kind in timers.TIMERS.keys() - _STAYS:
         rests = booked_until if kind == timers.START else None
         name = NAMES.get(kind, _("the next step"))
-        escalating.register(kind, escalating.Ladder(name, subjects, rests=rests, height=_HEIGHT.get(kind, 3)))
+        about = readers if kind == timers.PANEL_COMMENT else subjects
+        escalating.register(kind, escalating.Ladder(name, about, rests=rests, height=_HEIGHT.get(kind, 3)))
 
 
 def subjects(codes: Iterable[UUID]) -> Mapping[UUID, escalating.Subject]:
@@ -43,8 +50,17 @@ def subjects(codes: Iterable[UUID]) -> Mapping[UUID, escalating.Subject]:
     return {case.code: _subject(case) for case in cases}
 
 
-def _subject(case: Consultation) -> escalating.Subject:
-    people = [(f"{case.inviting.label} {person.name}", person.mobile) for person in [case.owner] if person]
+def readers(codes: Iterable[UUID]) -> Mapping[UUID, escalating.Subject]:
+    """The same by the code of a reader's seat, and the reader's telephone first."""
+    seats = PanelSeat.objects.filter(code__in=list(codes)).select_related(
+        "person", *(f"consultation__{name}" for name in ("inviting", "invited", "owner", "expert"))
+    )
+    return {seat.code: _subject(seat.consultation, seat.person) for seat in seats}
+
+
+def _subject(case: Consultation, reader: Person | None = None) -> escalating.Subject:
+    people = [(f"{case.invited.label} {person.name}", person.mobile) for person in [reader] if person]
+    people += [(f"{case.inviting.label} {person.name}", person.mobile) for person in [case.owner] if person]
     people += [(f"{case.invited.label} {person.name}", person.mobile) for person in [case.expert] if person]
     places = [(case.inviting.label, case.inviting.phone), (case.invited.label, case.invited.duty_phone)]
     return escalating.Subject(

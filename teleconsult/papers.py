@@ -22,8 +22,10 @@ from teleconsult import (
     following_up,
     no_shows,
     opining,
+    panels,
     scheduling,
     timeline,
+    timers,
     waiting,
     waiting_list,
 )
@@ -74,12 +76,23 @@ def at_hand(consultation: Consultation, reader: Reader) -> dict[str, object]:
             .order_by("-signed_at")[:EARLIER]
         )
     return {
+        **panel_of(consultation, reader),
         "entries": consultation.thread.select_related("author"),
         "earlier": earlier,
         "stock": Hints(Shelves.around(consultation.inviting)),
         "phrases": Phrase.objects.within_reach_of(reader.person),
         "next_case": waiting.next_for(reader.person, after=consultation),
     }
+
+
+def panel_of(consultation: Consultation, reader: Reader) -> dict[str, object]:
+    """Who reads along, with the clocks of those still to comment; the comments for the panel and the lead."""
+    seats = list(panels.seats(consultation))
+    codes = [seat.code for seat in seats]
+    clocks = Deadline.objects.running().filter(kind=timers.PANEL_COMMENT, subject_code__in=codes)
+    running = {clock.subject_code: clock for clock in clocks} if seats else {}
+    said = panels.comments(consultation) if reader.sees_panel and seats else []
+    return {"panel": [(seat, running.get(seat.code)) for seat in seats], "comments": said}
 
 
 def scores(paper: Request) -> list[tuple[str, Score]]:
@@ -99,6 +112,7 @@ def around(consultation: Consultation, reader: Reader) -> dict[str, object]:
         "rating": RequestRating.objects.filter(consultation=consultation).first() if reader.sees_opinion else None,
         "rounds": list(following_up.rounds_of(consultation)) if reader.sees_opinion else [],
         **_hour(consultation, reader),
+        **panel_of(consultation, reader),
         "messages_written": _written(consultation, reader),
         "consents": Consent.objects.filter(about_code=consultation.code).prefetch_related("grants__recipient")
         if reader.is_doctor

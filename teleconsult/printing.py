@@ -91,6 +91,7 @@ def _blocks(signed: Opinion, case: Consultation, question: Request | None, langu
         yield Block("text", signed.come_back)
     for one in signed.addenda.all():
         yield from _addendum(one)
+    yield from _read_along(signed)
     yield from _signature(signed)
 
 
@@ -141,6 +142,15 @@ def _addendum(one: Addendum) -> Iterator[Block]:
     yield Block("text", one.text)
     yield Block("meta", f"{one.signed_by.name} · {dates.full_day(one.signed_at)} {dates.clock(one.signed_at)}")
     yield Block("meta", f"SHA-256 {one.sha256}")
+
+
+def _read_along(signed: Opinion) -> Iterator[Block]:
+    """The experts beside the signer; their comments stay inside the centre."""
+    if signed.read_along:
+        yield Block("heading", _("Read along by"))
+    for one in signed.read_along:
+        nothing = [_("nothing to add")] if one["said"] == "nothing_to_add" else []
+        yield Block("text", " · ".join([f"{one['name']} {one['title']}".strip(), *nothing]))
 
 
 def _signature(signed: Opinion) -> Iterator[Block]:

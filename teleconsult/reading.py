@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from alliance import access
 from alliance.roles import Permission
-from teleconsult import asking, doors
-from teleconsult.models import UNSEEN, WRITING, Consultation, Request, State
+from teleconsult import asking, doors, panels
+from teleconsult.models import UNSEEN, WRITING, Consultation, PanelSeat, Request, State
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -49,11 +49,24 @@ class Reader:
         return self.case.expert_id == self.person.pk and access.allows(self.case, by=self.person, to=Permission.ANSWER)
 
     @cached_property
+    def panel_seat(self) -> PanelSeat | None:
+        """Where they read along, beside the lead."""
+        if not access.allows(self.case, by=self.person, to=Permission.ANSWER):
+            return None
+        return panels.seats(self.case).filter(person=self.person).first()
+
+    @cached_property
     def sees_request(self) -> bool:
         """May read what the doctor wrote."""
         if self.is_doctor:
             return True
-        return self.is_expert and self.case.consent_withdrawn_at is None
+        return (self.is_expert or self.panel_seat is not None) and self.case.consent_withdrawn_at is None
+
+    @cached_property
+    def sees_panel(self) -> bool:
+        """May read what the readers wrote: they themselves and the lead, never the asking side."""
+        on_the_case = self.is_expert or self.panel_seat is not None
+        return on_the_case and self.case.consent_withdrawn_at is None
 
     @cached_property
     def sees_papers(self) -> bool:
@@ -83,7 +96,18 @@ class Reader:
     @property
     def may_take_over(self) -> bool:
         """A colleague may step in, and must where nobody answers."""
-        return self.is_doctor and not self.is_owner and not self.is_expert and self.case.is_open
+        takes_part = self.is_owner or self.is_expert or self.panel_seat is not None
+        return self.is_doctor and not takes_part and self.case.is_open
+
+    @property
+    def may_comment(self) -> bool:
+        """Reads along, and the opinion is not signed."""
+        return self.panel_seat is not None and panels.is_open(self.case)
+
+    @property
+    def may_seat(self) -> bool:
+        """The coordinator may ask experts to read along, or release them."""
+        return self.is_coordinator and panels.is_open(self.case)
 
     @property
     def may_book(self) -> bool:

@@ -208,4 +208,25 @@ _KINDS = {
     "emergency-refused": _KIND(
         _("Emergency path refused"), _("%(who)s has refused. Call 120 where life is in danger.")
     ),
+    "panel-asked": _KIND(
+        _("%(number)s: please read along"),
+        _("%(who)s asks for your written comment by %(until)s. Only the lead expert joins the call."),
+    ),
+    "panel-commented": _KIND(
+        _("%(who)s has commented on %(number)s"),
+        _("The comment stands beside your opinion. The doctor does not see it."),
+    ),
+    "panel-nothing-to-add": _KIND(
+        _("%(who)s has nothing to add to %(number)s"), _("You can sign without waiting any longer.")
+    ),
+    "panel-released": _KIND(
+        _("%(number)s: your comment is no longer needed"), _("%(who)s has released you. The case has left your list.")
+    ),
+    "panel-seat-free": _KIND(
+        _("%(number)s has lost a reader"), _("%(who)s no longer reads along. You can ask somebody else.")
+    ),
+    "panel-reader-away": _KIND(
+        _("%(who)s is away and has not commented on %(number)s"),
+        _("The comment falls due during the absence. You can release them and ask somebody else."),
+    ),
 }

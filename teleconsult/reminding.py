@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from alliance import clocks, digests, notices
 from alliance.models import Deadline, Notice
 from alliance.roles import Permission
+from teleconsult import panels
 from teleconsult.models import Booking, Consultation, State
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def for_expert(person: Person, at: datetime) -> dict[str, str] | None:
         "accept": cases.filter(state=State.TRIAGED).count(),
         "booked": len(list(_booked(cases, at))),
         "opinions": cases.filter(state=State.OPINION_DRAFT).count(),
+        "comments": panels.waiting_for(person).count(),
     }
     return {name: str(number) for name, number in counts.items()} if any(counts.values()) else None
 
@@ -118,6 +120,6 @@ _KINDS = {
     ),
     "digest-expert": notices.Kind(
         _("This morning: %(accept)s to accept or decline, %(opinions)s opinions to write"),
-        _("Booked in the next 24 hours: %(booked)s."),
+        _("Booked in the next 24 hours: %(booked)s. Comments due on cases you read along: %(comments)s."),
     ),
 }

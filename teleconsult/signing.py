@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from teleconsult.models import SigningKey
 
@@ -32,6 +33,13 @@ class Signed:
     sha256: str
     signature: str
     key: SigningKey
+
+
+def title_of(person: Person) -> str:
+    """A title in Chinese: the signed document's own language, whoever reads it."""
+    licence = getattr(person, "licence", None)
+    with translation.override("zh-hans"):
+        return str(licence.get_title_display()) if licence else ""
 
 
 def canonical(content: Mapping[str, Any]) -> str:

@@ -34,6 +34,7 @@ class Event:
 def of(case: Consultation, reader: Reader) -> list[Event]:
     """Everything that happened, oldest first."""
     events = [*_moves(case, reader), *_danger(case), *_climbed(case), *_attendance(case), *_addenda(case, reader)]
+    events += _panel(case, reader)
     return sorted(events, key=lambda event: event.at)
 
 
@@ -131,6 +132,23 @@ def _rung(rows: list[Escalation]) -> Event:
             first.at, _("Overdue: %(step)s. There is no %(rung)s here; escalated further") % facts, "", "", "is-late"
         )
     return Event(first.at, _("Overdue: %(step)s. Notified: %(rung)s") % facts, names, "", "is-late")
+
+
+def _panel(case: Consultation, reader: Reader) -> list[Event]:
+    """Who was asked to read along, and until when; that they commented is the centre's to know."""
+    events = []
+    inside = reader.sees_panel or reader.is_coordinator
+    for seat in case.panel.select_related("person", "asked_by", "released_by").prefetch_related("comments"):
+        name = {"name": seat.person.name}
+        events.append(Event(seat.asked_at, _("Asked to read along: %(name)s") % name, seat.asked_by.name))
+        for said in seat.comments.all() if inside else ():
+            what = _("Reader has nothing to add") if said.nothing_to_add else _("Reader has commented")
+            events.append(Event(said.written_at, what, seat.person.name))
+        if seat.released_at and seat.released_by:
+            because = seat.released_because if inside else ""
+            what = _("No longer reads along: %(name)s") % name
+            events.append(Event(seat.released_at, what, seat.released_by.name, because))
+    return events
 
 
 def _attendance(case: Consultation) -> list[Event]:

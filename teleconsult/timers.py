@@ -33,6 +33,7 @@ ROUND = "teleconsult.round"
 RETURNED = "teleconsult.returned"
 CONSENT_DUE = "teleconsult.consent_due"
 REVIEW_EMERGENCY = "teleconsult.review_emergency"
+PANEL_COMMENT = "teleconsult.panel_comment"  # of one reader: its subject is the seat, not the case
 
 _MINUTES, _HOURS, _DAYS = clocks.MINUTES, clocks.HOURS, clocks.DAYS
 
@@ -55,6 +56,7 @@ TIMERS: dict[str, dict[str, clocks.Length]] = {
     RETURNED: {"*": (_DAYS, 3)},
     CONSENT_DUE: {"*": (_DAYS, 1)},
     REVIEW_EMERGENCY: {"*": (_DAYS, 1)},
+    PANEL_COMMENT: {"emergency": (_MINUTES, 30), "urgent": (_HOURS, 4), "*": (_DAYS, 1)},
 }
 
 

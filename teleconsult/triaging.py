@@ -10,7 +10,7 @@ from django.db import transaction
 
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
-from teleconsult import asking, filing_away, qualifying, scheduling, timers
+from teleconsult import asking, filing_away, panels, qualifying, scheduling, timers
 from teleconsult.call import rooms
 from teleconsult.models import WRITING, Consultation, MovedOn, State
 
@@ -32,18 +32,27 @@ def check_expert(consultation: Consultation, by: Person) -> None:
 
 
 def assign(
-    consultation: Consultation, *, to: Person, by: Person, at: datetime, because: str = "", seen: int | None = None
+    consultation: Consultation,
+    *,
+    to: Person,
+    by: Person,
+    at: datetime,
+    because: str = "",
+    seen: int | None = None,
+    readers: Sequence[Person] = (),
 ) -> None:
     """Gives the case to an expert who passes the gate; also re-routes one assigned, accepted, booked or declined, one
     that is being answered in writing, and one whose expert has left before signing.
 
     `seen`: how many steps the case had when the coordinator looked at it; re-routing is lawful from “assigned”, so the
-    state alone would let a second coordinator undo the first one's choice unawares. Raises NotQualified, or MovedOn
-    where somebody else was faster.
+    state alone would let a second coordinator undo the first one's choice unawares. `readers` are asked to read along;
+    a reader who becomes the lead reads along no longer. Raises NotQualified, MovedOn where somebody else was faster,
+    and what `panels.ask` and `panels.check_enough` do.
     """
     if seen is not None and seen != consultation.steps.count():
         raise MovedOn(consultation)
     qualifying.check(consultation, to, at=at)
+    panels.check_enough(consultation, lead=to, chosen=readers, at=at)
     before = consultation.expert
     if consultation.state in WRITING and before is not None and not consultation.is_written:
         raise MovedOn(consultation)  # the two have met: whoever met signs
@@ -52,6 +61,9 @@ def assign(
         scheduling.release(consultation, by=by, at=at, because=because or "reassigned")
         if consultation.room and before:
             rooms.revoke(consultation.room, before, at=at, by=by)
+        panels.make_way(consultation, to, by=by, at=at)
+        for reader in readers:
+            panels.ask(consultation, person=reader, by=by, at=at)
         timers.stop(consultation, *_OWED_BEFORE, at=at)
         timers.start(timers.ACCEPT, consultation, at=at, owed_by=consultation.invited, owner=to)
         facts = _facts(consultation)

@@ -16,7 +16,7 @@ from alliance.models import Deadline
 from alliance.roles import Permission
 from care.models import DangerAlarm, PossibleDuplicate
 from teleconsult import timers
-from teleconsult.models import ENDED, WRITING, Booking, Consultation, Door, Request, State, Urgency
+from teleconsult.models import ENDED, WRITING, Booking, Consultation, Door, PanelSeat, Request, State, Urgency
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -62,6 +62,7 @@ class Row:
     alarm: DangerAlarm | None
     booking: Booking | None
     climbs: list[Climb]
+    awaits_comment: bool = False  # of the reader, who reads the case along
 
     def late(self, at: datetime) -> bool:
         """Whether its clock has run out."""
@@ -134,6 +135,18 @@ def _bookings(keys: list[int]) -> dict[int, Booking]:
         Booking.objects.live().filter(consultation__in=keys, confirmed_at__isnull=False).select_related("slot__expert")
     )
     return {booking.consultation_id: booking for booking in live}
+
+
+def along(person: Person, rows: Iterable[Row]) -> list[Row]:
+    """Those of the rows that this person reads along, with the clock of their own comment; what awaits it first."""
+    found = {row.case.pk: row for row in rows}
+    seats = PanelSeat.objects.filter(person=person, released_at=None, consultation__in=found)
+    codes = {seat.code: found[seat.consultation_id] for seat in seats}
+    clocks = Deadline.objects.running().filter(kind=timers.PANEL_COMMENT, subject_code__in=codes)
+    running = {clock.subject_code: clock for clock in clocks}
+    for code, row in codes.items():
+        row.clock, row.awaits_comment = running.get(code), code in running
+    return sorted(codes.values(), key=lambda row: not row.awaits_comment)
 
 
 _MINE_FIRST = Case(

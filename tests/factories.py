@@ -119,7 +119,7 @@ def make_expert(institution: Institution, **fields: Any) -> Person:
 def make_agreement(
     inviting: Institution,
     invited: Institution,
-    scopes: tuple[str, ...] = ("liaison", "expert", "school"),
+    scopes: tuple[str, ...] = ("liaison", "expert", "school", "panel"),
     **fields: Any,
 ) -> Agreement:
     """A cooperation agreement in force, for every kind of consultation."""

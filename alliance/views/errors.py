@@ -20,8 +20,8 @@ def _page(request: HttpRequest, status: int, template: str, **facts: object) -> 
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: within sight, but not this person's to open."""
-    return _page(request, 403, "403.html")
+    """403: within sight, but not this person's to open; says why where whoever refused has said it."""
+    return _page(request, 403, "403.html", why=str(exception or ""))
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.template.loader import render_to_string
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
+    from alliance.models import Person
     from teleconsult.call.models import Room
 
 Drawing = tuple[str, dict[str, Any]]  # a template's name and its context
@@ -27,6 +30,9 @@ class Desk(Protocol):
 
     def back(self, request: HttpRequest, room: Room) -> str:
         """The address to which hanging up leads."""
+
+    def kept_out(self, person: Person, code: UUID) -> str:
+        """Why somebody who knows of the meeting does not join it, in a sentence; empty for everybody else."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ def of(request: HttpRequest, room: Room) -> Laid | None:
         if papers is not None:
             return Laid(_draw(papers, request), _draw(desk.crisis(request, room), request), desk.back(request, room))
     return None
+
+
+def kept_out(person: Person, code: UUID) -> str:
+    """The first desk's reason; empty where none gives one: then nothing tells that the room exists."""
+    return next(filter(None, (desk.kept_out(person, code) for desk in _desks)), "")
 
 
 def _draw(drawing: Drawing, request: HttpRequest) -> SafeString:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.contrib import messages as notes
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance import access
+from alliance import access, audit
 from alliance.models import Person
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
@@ -28,7 +29,13 @@ from teleconsult.call.rooms import Because, NoSeat, RoomClosed, seat_of
 
 
 def _fetch(by: Person, code: UUID, to: Permission = Permission.JOIN_CALLS) -> Room:
-    return access.fetch(Room.objects.all(), code, by=by, to=to)
+    try:
+        return access.fetch(Room.objects.all(), code, by=by, to=to)
+    except Http404:
+        if not (why := desk.kept_out(by, code)):
+            raise
+        audit.refused_page(by=by, to=to, at=now())
+        raise PermissionDenied(why) from None
 
 
 @login_required

@@ -29,6 +29,27 @@ class EntryForm(forms.Form):
     code = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
+class CommentForm(EntryForm):
+    """A reader's words for the lead expert. With `nothing`, that there is nothing to add: then nothing is typed."""
+
+    def __init__(self, *args: Any, nothing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.nothing = nothing
+        self.fields["body"].label = _("Your comment")
+        self.fields["body"].help_text = _(
+            "Read by the lead expert and whoever else reads along. The asking doctor does not see it; "
+            "the signed opinion names you as having read along."
+        )
+        self.fields["body"].required = not nothing
+
+    def clean_body(self) -> str:
+        """Words that were typed are not thrown away by the wrong press."""
+        body = str(self.cleaned_data["body"])
+        if self.nothing and body.strip():
+            raise forms.ValidationError(_("You have typed a comment. Send it, or clear the text first."))
+        return body
+
+
 class DangerNowForm(forms.Form):
     """The doctor has learnt of danger since: the same signs, and the same alarm, as in the request."""
 

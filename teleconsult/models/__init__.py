@@ -6,6 +6,7 @@ from teleconsult.models.consultation import (
     ANSWERED_BY,
     ENDED,
     MOVES,
+    READ_ALONG,
     UNSEEN,
     WRITING,
     Consultation,
@@ -20,6 +21,7 @@ from teleconsult.models.dossier import Dossier, Retention
 from teleconsult.models.hours import Absence, Availability, BookingRule, ExtraHours
 from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Disposition, Opinion, RiskLevel, SigningKey
 from teleconsult.models.outcome import ItemOutcome, Outcome, OutcomeRound, RequestRating, Survey, Worth
+from teleconsult.models.panel import MOST_READERS, PanelComment, PanelSeat
 from teleconsult.models.phrase import Phrase
 from teleconsult.models.request import Answer, Draft, Insight, MedicineLine, Purpose, Request, Symptom
 from teleconsult.models.session import EmergencyApproval, StartCheck
@@ -29,7 +31,9 @@ from teleconsult.models.waiting_list import Offer, WaitingEntry
 __all__ = [
     "ANSWERED_BY",
     "ENDED",
+    "MOST_READERS",
     "MOVES",
+    "READ_ALONG",
     "UNSEEN",
     "WRITING",
     "Absence",
@@ -58,6 +62,8 @@ __all__ = [
     "Opinion",
     "Outcome",
     "OutcomeRound",
+    "PanelComment",
+    "PanelSeat",
     "Phrase",
     "Purpose",
     "RegistrationWarning",

@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     LIAISON = "liaison", _("Liaison consultation")
     EXPERT = "expert", _("Expert consultation")
     SCHOOL = "school", _("School consultation")
+    PANEL = "panel", _("Panel consultation")
 
 
 class Urgency(models.TextChoices):
@@ -91,6 +92,7 @@ UNSEEN = (State.DRAFT, State.CONSENT_PENDING)  # the centre knows nothing of the
 ENDED = (State.CLOSED, State.CANCELLED, State.EXPIRED)
 WRITING = (State.OPINION_DRAFT, State.ASKED_BACK)  # the opinion is being written; nothing but that is awaited
 ANSWERED_BY = (State.TRIAGED, State.ACCEPTED, State.SCHEDULED, State.IN_SESSION, *WRITING)
+READ_ALONG = (State.DECLINED, *ANSWERED_BY)  # while others may read along and comment
 
 
 class MovedOn(Exception):
@@ -114,9 +116,11 @@ class ConsultationQuerySet(ReachQuerySet["Consultation"]):
     @staticmethod
     def _lent_to(person: Person) -> Q:
         grant_ends = now() - settings.XINQIAO["GRANT_AFTER_CLOSE"]
-        mine = Q(expert=person, invited__in=person.ids_where(Permission.ANSWER))
+        along = Consultation.objects.filter(panel__person=person, panel__released_at=None)
+        mine = Q(expert=person) | Q(pk__in=along.order_by().values("pk"))
         # After a withdrawal the expert keeps only the handle with which to close a running session, not the papers.
         agreed = Q(consent_withdrawn_at=None) | Q(state=State.IN_SESSION)
+        mine &= Q(invited__in=person.ids_where(Permission.ANSWER))
         return mine & agreed & (~Q(state__in=ENDED) | Q(closed_at__gte=grant_ends))
 
     def lending_papers_to(self, person: Person) -> ConsultationQuerySet:

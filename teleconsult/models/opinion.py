@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator
@@ -81,6 +82,12 @@ class Opinion(models.Model):
     def get_verify_url(self) -> str:
         """The public page that shows hash and signer's title only."""
         return reverse("teleconsult:verify", args=[self.code])
+
+    @property
+    def read_along(self) -> list[dict[str, str]]:
+        """The experts beside the signer who had commented, or had nothing to add; taken from what was signed."""
+        named: list[dict[str, str]] = json.loads(self.canonical).get("read_along", [])
+        return [one for one in named if one["said"] != "nothing_yet"]
 
 
 class AdviceItem(models.Model):

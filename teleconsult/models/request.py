@@ -193,6 +193,8 @@ class Draft(models.Model):
         DISPOSITION = "disposition"
         WORD_DOCTOR = "word_doctor"  # an entry of the thread that is not sent yet, one per side
         WORD_EXPERT = "word_expert"
+        PANEL_1 = "panel_1"  # a comment that is not sent yet, one per reader
+        PANEL_2 = "panel_2"
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="drafts")
     sort = models.CharField(max_length=12, choices=Sort)

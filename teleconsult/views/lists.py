@@ -42,7 +42,8 @@ def list_(request: StaffRequest) -> HttpResponse:
     for_me = [row for row in rows if _waits_for(row, person.pk)]
     for_me.sort(key=lambda row: (not row.in_danger, row.case.state != State.DISPOSED))  # what is owed stays on top
     asked = list(following_up.waiting_for(person, now())) if doctor and not ended else []
-    rows = [*for_me, *(row for row in rows if row not in for_me)]
+    along = waiting.along(person, rows) if expert and not ended else []
+    rows = [*for_me, *(row for row in rows if row not in for_me and row not in along)]
     return render(
         request,
         "teleconsult/list.html",
@@ -54,7 +55,8 @@ def list_(request: StaffRequest) -> HttpResponse:
             "expert": expert,
             "for_me": for_me,
             "asked": asked,
-            "waiting": len(for_me) + len(asked),
+            "along": along,
+            "waiting": len(for_me) + len(asked) + sum(row.awaits_comment for row in along),
             "at": now(),
             "unowned": [row for row in rows if row.case.is_unowned],
             "offers": waiting_list.offers_to(person, at=now()) if doctor else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import answering, qualifying, triaging
+from teleconsult import answering, panels, qualifying, triaging
 from teleconsult.forms.triage import DeclineForm, ReasonForm, ReturnForm
 from teleconsult.models import MovedOn
 from teleconsult.papers import context
 from teleconsult.reading import Reader
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
+
+if TYPE_CHECKING:
+    from alliance.models import Person
 
 
 @login_required
@@ -31,37 +35,60 @@ def triage(request: StaffRequest, code: UUID) -> HttpResponse:
     reader = Reader(request.user, consultation)
     if not reader.may_assign:
         return redirect(consultation)
-    shown = {"candidates": qualifying.candidates(consultation, at=now()), "return_form": ReturnForm(), "at": now()}
-    shown["seen"] = consultation.steps.count()
-    return render(request, "teleconsult/triage.html", {**context(consultation, reader), **shown})
+    return _show(request, reader)
+
+
+def _show(request: StaffRequest, reader: Reader, *, status: int = 200) -> HttpResponse:
+    """With what was chosen so far, where something stood in the way."""
+    consultation = reader.case
+    shown = {
+        "candidates": qualifying.candidates(consultation, at=now()),
+        "panel": panels.seats(consultation),
+        "return_form": ReturnForm(),
+        "at": now(),
+        "seen": consultation.steps.count(),
+        "chosen": request.POST.get("expert") or (str(consultation.expert.code) if consultation.expert else ""),
+        "ticked": request.POST.getlist("reader"),
+        "because": request.POST.get("because", ""),
+    }
+    return render(request, "teleconsult/triage.html", {**context(consultation, reader), **shown}, status=status)
 
 
 @login_required
 @require_POST
 def assign(request: StaffRequest, code: UUID) -> HttpResponse:
-    """Gives the case to the chosen expert."""
+    """Gives the case to the chosen expert, and asks others to read along."""
     consultation = fetch(request, code, Permission.TRIAGE)
-    chosen = [
-        one.person
-        for one in qualifying.candidates(consultation, at=now())
-        if str(one.person.code) == request.POST.get("expert")
-    ]
-    if not chosen:
+    there = {str(one.person.code): one.person for one in qualifying.candidates(consultation, at=now())}
+    chosen = there.get(request.POST.get("expert", ""))
+    readers = [there[wanted] for wanted in dict.fromkeys(request.POST.getlist("reader")) if wanted in there]
+    if chosen is None:
         messages.error(request, _("Choose an expert."))
-        return redirect("teleconsult:triage", code=code)
+        return _show(request, Reader(request.user, consultation), status=422)
     try:
         because, seen = request.POST.get("because", "")[:1000], request.POST.get("seen", "")
         steps = int(seen) if seen.isdecimal() else None
-        triaging.assign(consultation, to=chosen[0], by=request.user, at=now(), because=because, seen=steps)
-    except qualifying.NotQualified as refused:
-        messages.error(
-            request, _("%(name)s cannot be assigned: %(why)s.") % {"name": chosen[0].name, "why": str(refused)}
+        triaging.assign(
+            consultation, to=chosen, by=request.user, at=now(), because=because, seen=steps, readers=readers
         )
-        return redirect("teleconsult:triage", code=code)
     except MovedOn as moved:
         return too_late(request, moved)
-    messages.success(request, _("%(name)s has been asked.") % {"name": chosen[0].name})
+    except (qualifying.NotQualified, panels.NobodyReadsAlong, *panels.REFUSED) as refused:
+        consultation.refresh_from_db()
+        messages.error(request, _why_not(refused, chosen))
+        return _show(request, Reader(request.user, consultation), status=422)
+    messages.success(request, _("%(name)s has been asked.") % {"name": chosen.name})
     return redirect("teleconsult:board")
+
+
+def _why_not(refused: Exception, lead: Person) -> str:
+    if isinstance(refused, panels.NobodyReadsAlong):
+        return _("The doctor asked for a panel: choose at least one expert who reads along.")
+    if isinstance(refused, panels.PanelFull):
+        return _("At most two experts read along.")
+    if isinstance(refused, panels.REFUSED):
+        return _("%(name)s leads the case. Choose somebody else to read along.") % {"name": lead.name}
+    return _("%(name)s cannot be assigned: %(why)s.") % {"name": lead.name, "why": str(refused)}
 
 
 @login_required
@@ -124,6 +151,9 @@ def accept(request: StaffRequest, code: UUID) -> HttpResponse:
 def decline(request: StaffRequest, code: UUID) -> HttpResponse:
     """The expert says no, and why; afterwards the case is out of their reach."""
     consultation = fetch(request, code, Permission.ANSWER)
+    if not Reader(request.user, consultation).is_expert:
+        messages.error(request, _("This case is not assigned to you."))
+        return redirect(consultation)
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

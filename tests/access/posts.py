@@ -47,6 +47,12 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "teleconsult:hold": lambda world: {"slot": str(world.slot.code)},
     "teleconsult:phrases": lambda world: {"title": "随访", "text": "两周后复诊。"},
     "teleconsult:thread": lambda world: {"body": "请问现在的剂量？", "code": str(uuid4()), "action": "remark"},
+    "teleconsult:panel": lambda world: {"body": "同意。", "code": str(uuid4()), "action": "comment"},
+    "teleconsult:panel_ask": lambda world: {"expert": str(world.people["expert"].code)},
+    "teleconsult:panel_release": lambda world: {
+        "seat": str(world.cases["panel"].panel.get(released_at=None).code),
+        **BECAUSE,
+    },
     "teleconsult:door": lambda world: {**BECAUSE, "to": "video"},
     "teleconsult:cancel_booking": lambda world: BECAUSE,
     "teleconsult:start_check": lambda world: forms.CHECK_INVITING,
@@ -124,7 +130,13 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "account_login": lambda world: {"login": "nobody@xinqiao.test", "password": "wrong-wrong-wrong"},
     "account_reauthenticate": lambda world: {"password": PASSWORD},
 }
-JSON = {"teleconsult:draft", "teleconsult:thread_draft", "teleconsult:opinion_draft", "teleconsult:disposition_draft"}
+JSON = {
+    "teleconsult:draft",
+    "teleconsult:thread_draft",
+    "teleconsult:panel_draft",
+    "teleconsult:opinion_draft",
+    "teleconsult:disposition_draft",
+}
 
 
 def for_row(world: World, name: str) -> dict[str, Any]:

@@ -55,6 +55,7 @@ SOCKETS = """
 ws/notices/             -                 4401 open open open open open open open open open
 ws/rooms/<uuid:code>/   room-scheduled    4401 open 4404 open 4404 4404 4404 4404 4404 4404
 ws/rooms/<uuid:code>/   room-in_session   4401 open 4404 open 4404 4404 4404 4404 4404 4404
+ws/rooms/<uuid:code>/   room-panel_booked 4401 open 4404 4404 4404 4404 4404 4404 4404 4404
 ws/rooms/<uuid:code>/   room-stopped      4401 open 4404 4404 4404 4404 4404 4404 4404 4404
 """
 

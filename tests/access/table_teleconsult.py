@@ -82,6 +82,20 @@ teleconsult:thread                    POST asked_back            302 302 302 302
 teleconsult:thread                    GET  signed                302 200 200 200 403 404 404 404 404 404
 teleconsult:thread                    GET  withdrawn             302 200 200 403 403 404 404 404 404 404
 teleconsult:thread_draft              GET  writing               401 200 409 200 403 404 404 404 404 404
+teleconsult:panel                     GET  writing               302 403 403 200 200 404 404 404 404 404
+teleconsult:panel                     POST writing               302 403 403 409 409 404 404 404 404 404
+teleconsult:panel                     GET  panel                 302 403 403 200 200 404 404 404 404 404
+teleconsult:panel                     POST panel                 302 403 403 302 409 404 404 404 404 404
+teleconsult:panel_draft               GET  panel                 401 403 403 200 409 404 404 404 404 404
+teleconsult:panel_draft               POST panel                 401 403 403 200 409 404 404 404 404 404
+teleconsult:panel_ask                 GET  panel                 302 405 405 405 405 405 405 405 405 405
+teleconsult:panel_ask                 POST panel                 302 403 403 403 302 404 404 404 404 404
+teleconsult:panel_release             GET  panel                 302 405 405 405 405 405 405 405 405 405
+teleconsult:panel_release             POST panel                 302 403 403 302 302 404 404 404 404 404
+teleconsult:case                      GET  panel                 302 200 200 200 200 404 404 404 404 404
+teleconsult:thread                    GET  panel                 302 200 200 200 403 404 404 404 404 404
+teleconsult:decline                   GET  panel                 302 403 403 302 403 404 404 404 404 404
+teleconsult:opinion                   GET  panel                 302 403 403 302 403 404 404 404 404 404
 teleconsult:thread_draft              POST writing               401 200 409 200 403 404 404 404 404 404
 teleconsult:go_on                     GET  asked_back            302 405 405 405 405 405 405 405 405 405
 teleconsult:go_on                     POST asked_back            302 403 403 302 403 404 404 404 404 404
@@ -179,6 +193,7 @@ teleconsult:verify                    POST opinion               405
 ROOMS = """
 call:room                             GET  room-scheduled        302 200 404 200 404 404 404 404 404 404
 call:room                             POST room-scheduled        302 405 405 405 405 405 405 405 405 405
+call:room                             GET  room-panel_booked     302 200 404 403 404 404 404 404 404 404
 call:room                             GET  room-in_session       302 200 404 200 404 404 404 404 404 404
 call:room                             GET  room-withdrawn        302 200 404 200 404 404 404 404 404 404
 call:room                             GET  room-closed           302 200 404 200 404 404 404 404 404 404

@@ -20,7 +20,7 @@ from alliance.roles import Role
 from care import danger, filing
 from care.danger import Danger, Reason
 from care.models import Consent, Level
-from teleconsult import absences, emergencies, handing_on, meeting, timers
+from teleconsult import absences, emergencies, handing_on, meeting, panels, timers
 from teleconsult.models import Availability, BookingRule, Clinic, Consultation, ExtraHours, Opinion, Phrase, Slot
 from tests import factories
 from tests.teleconsult.factories import Way, bring_round, give_consent, make_patient
@@ -161,6 +161,11 @@ def _cases(world: World) -> None:
     handing_on.end_grants(at)
     made["stopped"] = way.scheduled(3)
     meeting.consent_gone(made["stopped"], by=way.doctor, at=at)
+    lead = factories.make_expert(way.centre, name="许见山")
+    led = MarkedWay(way.doctor, way.place, way.centre, lead, way.coordinator)
+    made["panel"], made["panel_booked"] = led.writing(), led.scheduled(5)  # the expert of the table reads along
+    for case in (made["panel"], made["panel_booked"]):
+        panels.ask(case, person=way.expert, by=way.coordinator, at=at)
     for state, case in made.items():
         case.refresh_from_db()
         world.subjects[state] = {"code": case.code}

@@ -106,7 +106,7 @@ def test_the_form_starts_as_a_copy_of_what_holds(client, leader, agreement, beiq
     client.force_login(leader)
     said = client.get(address(agreement)).context["form"].initial
     assert (said["title"], said["liability"], said["inviting"]) == (agreement.title, "各自负责", [beiqiao.pk])
-    assert (said["invited"], sorted(said["scopes"])) == (centre.pk, ["expert", "liaison", "school"])
+    assert (said["invited"], sorted(said["scopes"])) == (centre.pk, ["expert", "liaison", "panel", "school"])
     assert (said["valid_from"], said["valid_until"]) == (today(), agreement.valid_until)
     assert "number" not in said
 

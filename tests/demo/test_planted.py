@@ -13,7 +13,7 @@ from config.demo.seed.cases import EVERYTHING
 from config.demo.seed.institutions import CENTRES, PLACES
 from config.demo.seed.papers import typed
 from config.demo.seed.people import EXPERTS
-from teleconsult import asking, opining, qualifying, scheduling
+from teleconsult import asking, opining, panels, qualifying, scheduling
 from teleconsult.forms.opinion import OpinionForm
 from teleconsult.forms.request import RequestForm
 from teleconsult.models import (
@@ -29,6 +29,7 @@ from teleconsult.models import (
     Opinion,
     Outcome,
     OutcomeRound,
+    PanelSeat,
     Slot,
     State,
     Survey,
@@ -208,7 +209,14 @@ def test_three_are_overdue_and_everything_else_is_in_time(demo, now):
     ticking = Consultation.objects.exclude(state__in=[*UNSEEN, *ENDED, State.FOLLOW_UP])
     asked = OutcomeRound.objects.open(now)
     due = {*ticking.values_list("code", flat=True), *asked.values_list("code", flat=True)}
-    assert due == set(running.values_list("subject_code", flat=True))
+    awaited = PanelSeat.objects.filter(comments=None).values_list("code", flat=True)
+    assert due | set(awaited) == set(running.values_list("subject_code", flat=True))
+
+
+def test_two_panels_are_read_along_and_each_has_one_comment(demo):
+    for case in Consultation.objects.filter(kind="panel"):
+        assert [seat.comments.count() for seat in panels.seats(case)] == [1, 0]
+        assert not panels.comments(case).exclude(body__contains="示例").exists()
 
 
 def test_what_was_acted_on_is_closed_out_and_asked_about_again(demo, now):

@@ -109,6 +109,14 @@ def _stock() -> str:
     return reverse("alliance:stock", args=[_person(DOCTOR).live_memberships[0].institution.code])
 
 
+def _panel() -> str | None:
+    """A case that the expert reads along."""
+    from teleconsult import panels
+
+    found = panels.waiting_for(_person(EXPERT)).first()
+    return reverse("teleconsult:panel", args=[found.consultation.code]) if found else None
+
+
 def _verification() -> str | None:
     from teleconsult.models import Opinion
 
@@ -160,6 +168,8 @@ PAGES = [
     Shot("line-check", lambda: _room(DOCTOR, "call:check"), DOCTOR),
     Shot("thread", _case(DOCTOR, "signed", "closed", to="teleconsult:thread"), DOCTOR),
     Shot("door", _case(DOCTOR, "scheduled", to="teleconsult:door"), DOCTOR),
+    Shot("panel", _panel, EXPERT),
+    Shot("panel-coordinator", _case(COORDINATOR, "opinion_draft", to="teleconsult:panel"), COORDINATOR),
     Shot("opinion", _case(EXPERT, "opinion_draft", to="teleconsult:opinion"), EXPERT),
     Shot("formulary", "/formulary/", DOCTOR),
     Shot("stock", _stock, DOCTOR),

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from alliance.models import Agreement, Institution, Person
+from teleconsult import panels
+from teleconsult.models import Consultation
+from tests import factories
 from tests.teleconsult.factories import Way
 
 
@@ -52,3 +56,23 @@ def clock() -> Any:
         return time_machine.travel(datetime.fromisoformat(f"{text}+08:00"), tick=False)
 
     return stands
+
+
+@pytest.fixture
+def second(centre: Institution) -> Person:
+    """Another expert of the centre."""
+    return factories.make_expert(centre, name="许见山")
+
+
+@pytest.fixture
+def third(centre: Institution) -> Person:
+    """And one more."""
+    return factories.make_expert(centre, name="周以宁")
+
+
+@pytest.fixture
+def panel_case(way: Way, second: Person) -> Consultation:
+    """Being answered in writing, with one reader."""
+    case = way.writing()
+    panels.ask(case, person=second, by=way.coordinator, at=timezone.now())
+    return case

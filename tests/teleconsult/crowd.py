@@ -18,7 +18,7 @@ from alliance.roles import Role
 from care import danger
 from care.danger import Danger, Reason
 from care.models import Level
-from teleconsult import disposing, following_up, hours, meeting, opining, scheduling
+from teleconsult import disposing, following_up, hours, meeting, opining, panels, scheduling
 from teleconsult.disposing import Decision
 from teleconsult.models import AdviceItem, Consultation, Opinion
 from tests import factories
@@ -70,6 +70,7 @@ class Crowd:
             "submitted": self._written(times, way.submitted(medicines=self._medicines(times))),
             "returned": self._written(times, way.returned()),
             "accepted": self._written(times, way.accepted()),
+            "panel": self._panel(times, way.writing()),
         }
         Deadline.objects.filter(escalates_at__isnull=False).update(escalates_at=now())  # everything is overdue
         escalating.climb(now())
@@ -89,6 +90,14 @@ class Crowd:
         for _ in range(times):
             care.make_document(case.patient, self.way.doctor, about=case.code)
             give_consent(case, by=self.way.doctor)
+        return case
+
+    def _panel(self, times: int, case: Consultation) -> Consultation:
+        """Two read it along, and one has a lot to say."""
+        for reader in (factories.make_expert(case.invited), factories.make_expert(case.invited)):
+            seat = panels.ask(case, person=reader, by=self.way.coordinator, at=now())
+        for _ in range(times):
+            panels.comment(seat, "同意", by=reader, at=now())
         return case
 
     def _full(self, times: int) -> Consultation:

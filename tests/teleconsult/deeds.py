@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,18 +20,28 @@ from teleconsult import (
     following_up,
     meeting,
     opining,
+    panels,
     qualifying,
     scheduling,
     triaging,
 )
 from teleconsult.disposing import Decision
-from teleconsult.models import AdviceItem, Consultation, MovedOn, Opinion, OutcomeRound, Slot, State
+from teleconsult.models import AdviceItem, Consultation, MovedOn, Opinion, OutcomeRound, PanelSeat, Slot, State
 from teleconsult.reading import Reader
 from tests import factories
 from tests.teleconsult.factories import ADVICE, ANSWERS, OPINION, SURVEY, Way, answer_round, give_consent
 
-CAST = ("doctor", "colleague", "expert", "second", "coordinator")
-TURNS = ("withdraw", "leave_asking", "leave_answering", "return_asking", "return_answering", "lapse")
+CAST = ("doctor", "colleague", "expert", "second", "third", "coordinator")
+TURNS = (
+    "withdraw",
+    "leave_asking",
+    "leave_answering",
+    "leave_reading",
+    "return_asking",
+    "return_answering",
+    "return_reading",
+    "lapse",
+)
 NAMED = (
     MovedOn,
     answering.NotOpenForWords,
@@ -54,6 +64,11 @@ NAMED = (
     opining.AdviceMissing,
     opining.DiagnosisReserved,
     opining.NotSigned,
+    panels.LeadsTheCase,
+    panels.NobodyReadsAlong,
+    panels.NotOnThePanel,
+    panels.PanelFull,
+    panels.ReadsAlready,
     qualifying.NotQualified,
     scheduling.DayFull,
     scheduling.ExpertBusy,
@@ -63,31 +78,6 @@ NAMED = (
     scheduling.SlotTaken,
     triaging.NotAssigned,
 )
-# What the audit calls a move to each state, whoever makes it.
-WRITTEN = {
-    State.CONSENT_PENDING: {"request.completed"},
-    State.SUBMITTED: {"consultation.submitted"},
-    State.RETURNED: {"consultation.returned"},
-    State.TRIAGED: {"consultation.assigned"},
-    State.DECLINED: {"consultation.declined"},
-    State.ACCEPTED: {"consultation.accepted", "booking.cancelled", "consultation.turned_to_video"},
-    State.SCHEDULED: {"booking.confirmed", "session.aborted", "consultation.unowned"},
-    State.IN_SESSION: {"session.begun"},
-    State.OPINION_DRAFT: {
-        "session.ended",
-        "answer.begun",
-        "consultation.turned_to_writing",
-        "thread.replied",
-        "thread.gone_on",
-    },
-    State.ASKED_BACK: {"thread.asked_back"},
-    State.SIGNED: {"opinion.signed"},
-    State.DISPOSED: {"consultation.disposed"},
-    State.FOLLOW_UP: {"consultation.closed_out"},
-    State.CLOSED: {"consultation.closed"},
-    State.CANCELLED: {"consultation.cancelled", "session.closed_after_withdrawal"},
-    State.EXPIRED: {"consultation.lapsed"},
-}
 
 
 @dataclass
@@ -98,11 +88,12 @@ class Cast:
     colleague: Person
     leader: Person
     second: Person
+    third: Person
     people: dict[str, Person] = field(init=False)
 
     def __post_init__(self) -> None:
         way = self.way
-        made = (way.doctor, self.colleague, way.expert, self.second, way.coordinator)
+        made = (way.doctor, self.colleague, way.expert, self.second, self.third, way.coordinator)
         self.people = dict(zip(CAST, made, strict=True))
 
 
@@ -142,6 +133,25 @@ def _come_back(person: Person, place: Any, role: str) -> None:
 
 def _hold(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
     scheduling.hold(case, _slot(case, at, cast), by=by, at=at)
+
+
+def _seat_of(case: Consultation, person: Person) -> PanelSeat:
+    seat = PanelSeat.objects.filter(consultation=case, person=person).order_by("-pk").first()
+    if seat is None:
+        raise panels.NotOnThePanel
+    return seat
+
+
+def _comment(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    panels.comment(_seat_of(case, by), "同意", by=by, at=at)
+
+
+def _nothing(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    panels.comment(_seat_of(case, by), "", nothing_to_add=True, by=by, at=at)
+
+
+def _release(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
+    panels.release(_seat_of(case, cast.second), because="x", by=by, at=at)
 
 
 def _dispose(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
@@ -186,6 +196,16 @@ VERBS: dict[str, Callable[[Consultation, Person, datetime, Cast], Any]] = {
     "take_over": lambda case, by, at, cast: asking.take_over(case, because="x", by=by, at=at),
     "assign": lambda case, by, at, cast: triaging.assign(case, to=cast.way.expert, by=by, at=at),
     "assign_second": lambda case, by, at, cast: triaging.assign(case, to=cast.second, by=by, at=at),
+    "assign_with": lambda case, by, at, cast: triaging.assign(
+        case, to=cast.way.expert, by=by, at=at, readers=[cast.second, cast.third]
+    ),
+    "seat_expert": lambda case, by, at, cast: panels.ask(case, person=cast.way.expert, by=by, at=at),
+    "seat_second": lambda case, by, at, cast: panels.ask(case, person=cast.second, by=by, at=at),
+    "seat_third": lambda case, by, at, cast: panels.ask(case, person=cast.third, by=by, at=at),
+    "seat_doctor": lambda case, by, at, cast: panels.ask(case, person=cast.way.doctor, by=by, at=at),
+    "comment": _comment,
+    "nothing": _nothing,
+    "release": _release,
     "return": lambda case, by, at, cast: triaging.return_for_more(case, **_MISSING, by=by, at=at),
     "accept": lambda case, by, at, cast: triaging.accept(case, by=by, at=at),
     "decline": lambda case, by, at, cast: triaging.decline(case, because="x", suggestion="", by=by, at=at),
@@ -216,6 +236,8 @@ VERBS: dict[str, Callable[[Consultation, Person, datetime, Cast], Any]] = {
     "gone": _gone,
     "lapse": lambda case, by, at, cast: triaging.let_returned_lapse(case, at=at),
     "leave_asking": lambda case, by, at, cast: _leave(case.owner, case.inviting, at, cast),
+    "leave_reading": lambda case, by, at, cast: _leave(cast.second, case.invited, at, cast),
+    "return_reading": lambda case, by, at, cast: _come_back(cast.second, case.invited, "expert"),
     "leave_answering": lambda case, by, at, cast: _leave(case.expert, case.invited, at, cast),
     "return_asking": lambda case, by, at, cast: _come_back(cast.way.doctor, case.inviting, "community_doctor"),
     "return_answering": lambda case, by, at, cast: _come_back(cast.way.expert, case.invited, "expert"),
@@ -225,7 +247,9 @@ _ROUTING, _ANSWERING, _HOSTING = Permission.TRIAGE, Permission.ANSWER, Permissio
 DOOR = {
     **dict.fromkeys(("complete", "submit", "take_back", "take_over"), _ASKING),
     **dict.fromkeys(("agree", "withdraw"), Permission.RECORD_CONSENT),
-    **dict.fromkeys(("assign", "assign_second", "return", "close_declined"), _ROUTING),
+    **dict.fromkeys(("assign", "assign_second", "assign_with", "return", "close_declined"), _ROUTING),
+    **dict.fromkeys(("seat_expert", "seat_second", "seat_third", "seat_doctor"), _ROUTING),
+    **dict.fromkeys(("comment", "nothing", "release"), Permission.READ_CONSULTATIONS),
     **dict.fromkeys(("accept", "decline", "open_now", "sign", "add", "write", "go_on"), _ANSWERING),
     **dict.fromkeys(("hold", "confirm", "give_back"), Permission.READ_CONSULTATIONS),
     **dict.fromkeys(
@@ -250,50 +274,8 @@ def let_in(verb: str, case: Consultation, by: Person) -> bool:
         return reader.may_change_door
     if verb in ("ask_back", "reply", "ask_after", "remark"):
         return reader.sees_request and reader.may_write
+    if verb in ("comment", "nothing"):
+        return reader.sees_panel
+    if verb == "release":
+        return reader.is_coordinator
     return access.allows(case, by=by, to=DOOR[verb])
-
-
-_NEXT: dict[str, tuple[tuple[str, str], ...]] = {
-    State.DRAFT: (("complete", "owner"),),
-    State.CONSENT_PENDING: (("agree", "owner"), ("submit", "owner")),
-    State.SUBMITTED: (("assign", "coordinator"), ("assign_second", "coordinator")),
-    State.RETURNED: (("submit", "owner"),),
-    State.TRIAGED: (("accept", "expert"),),
-    State.DECLINED: (("assign_second", "coordinator"),),
-    State.ACCEPTED: (("hold", "owner"), ("confirm", "owner")),
-    State.SCHEDULED: (("check", "owner"), ("check", "expert"), ("begin", "expert")),
-    State.IN_SESSION: (("close_withdrawn", "expert"), ("end", "expert")),
-    State.OPINION_DRAFT: (("sign", "expert"),),
-    State.ASKED_BACK: (("reply", "owner"),),
-    State.SIGNED: (("dispose", "owner"),),
-    State.DISPOSED: (("close_out", "owner"),),
-    State.FOLLOW_UP: (("tell", "owner"),),
-    State.CLOSED: (("tell", "owner"),),
-}
-
-
-_ELSE: dict[str, tuple[tuple[str, str], ...]] = {
-    State.SUBMITTED: (("return", "coordinator"),),
-    State.RETURNED: (("complete", "owner"), ("submit", "owner")),
-    State.TRIAGED: (("decline", "expert"),),
-    State.DECLINED: (("close_declined", "coordinator"),),
-    State.ACCEPTED: (("open_now", "expert"), ("to_writing", "owner")),
-    State.SCHEDULED: (("give_back", "owner"),),
-    State.IN_SESSION: (("abort", "expert"),),
-    State.OPINION_DRAFT: (("ask_back", "expert"),),
-    State.ASKED_BACK: (("go_on", "expert"),),
-    State.SIGNED: (("ask_after", "owner"), ("add", "expert")),
-    State.FOLLOW_UP: (("gone", "owner"),),
-}
-
-
-def next_steps(case: Consultation, cast: Cast, *, straight: bool) -> Iterator[tuple[str, Person]]:
-    """The verbs that lead on from here, each with whoever it is up to; or else the other way that is open."""
-    if case.owner is None and case.is_open:
-        yield "take_over", cast.colleague
-    steps = _NEXT if straight else {**_NEXT, **_ELSE}
-    if case.state == State.ACCEPTED and case.is_written and straight:
-        steps = {State.ACCEPTED: (("write", "expert"),)}
-    for verb, who in steps.get(case.state, ()):
-        people = {"owner": case.owner, "expert": case.expert or cast.way.expert, "coordinator": cast.way.coordinator}
-        yield verb, people[who] or cast.colleague

@@ -6,6 +6,7 @@ rules of the case are looked up in the database. Nothing wraps the verbs: what t
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
@@ -19,11 +20,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from alliance.models import AuditEntry, Deadline, Membership, Person
 from alliance.roles import Permission
-from teleconsult import answering, timers
+from teleconsult import answering, panels, timers
 from teleconsult.models import (
     ANSWERED_BY,
     ENDED,
     MOVES,
+    READ_ALONG,
     UNSEEN,
     WRITING,
     Booking,
@@ -32,13 +34,41 @@ from teleconsult.models import (
     Opinion,
     Outcome,
     OutcomeRound,
+    PanelComment,
+    PanelSeat,
     State,
     Step,
     Survey,
 )
 from tests import factories
-from tests.teleconsult import deeds
+from tests.teleconsult import deeds, ways_on
 from tests.teleconsult.factories import Way
+
+# What the audit calls a move to each state, whoever makes it.
+WRITTEN = {
+    State.CONSENT_PENDING: {"request.completed"},
+    State.SUBMITTED: {"consultation.submitted"},
+    State.RETURNED: {"consultation.returned"},
+    State.TRIAGED: {"consultation.assigned"},
+    State.DECLINED: {"consultation.declined"},
+    State.ACCEPTED: {"consultation.accepted", "booking.cancelled", "consultation.turned_to_video"},
+    State.SCHEDULED: {"booking.confirmed", "session.aborted", "consultation.unowned"},
+    State.IN_SESSION: {"session.begun"},
+    State.OPINION_DRAFT: {
+        "session.ended",
+        "answer.begun",
+        "consultation.turned_to_writing",
+        "thread.replied",
+        "thread.gone_on",
+    },
+    State.ASKED_BACK: {"thread.asked_back"},
+    State.SIGNED: {"opinion.signed"},
+    State.DISPOSED: {"consultation.disposed"},
+    State.FOLLOW_UP: {"consultation.closed_out"},
+    State.CLOSED: {"consultation.closed"},
+    State.CANCELLED: {"consultation.cancelled", "session.closed_after_withdrawal"},
+    State.EXPIRED: {"consultation.lapsed"},
+}
 
 
 class AnySequence(RuleBasedStateMachine):
@@ -47,13 +77,16 @@ class AnySequence(RuleBasedStateMachine):
     cast: deeds.Cast
     visited: Counter[str] = Counter()
 
-    @initialize()
-    def begin(self) -> None:
-        """A draft; everything afterwards is taken back at the end."""
+    @initialize(on=st.integers(0, 13), aside=st.integers(0, 13))
+    def begin(self, on: int, aside: int) -> None:
+        """A case some way on, which once went otherwise; everything is taken back at the end."""
         self.all = transaction.atomic()
         self.all.__enter__()
         self.at = timezone.now()
         self.case = self.cast.way.draft()
+        for step in range(on):
+            self.go_on(way=abs(step - aside))
+            self.the_rules_of_a_case_hold()
 
     def teardown(self) -> None:
         """Leaves nothing behind."""
@@ -64,7 +97,7 @@ class AnySequence(RuleBasedStateMachine):
     @rule(way=st.integers(0, 2))
     def go_on(self, way: int) -> None:
         """What the people concerned would do next; one time in three it goes otherwise."""
-        for verb, person in deeds.next_steps(self.fresh(), self.cast, straight=way > 0):
+        for verb, person in ways_on.next_steps(self.fresh(), self.cast, straight=way > 0):
             self.attempt(verb, person)
 
     @rule(verb=st.sampled_from(sorted(deeds.VERBS)), who=st.sampled_from(deeds.CAST))
@@ -96,7 +129,7 @@ class AnySequence(RuleBasedStateMachine):
         for step in new:
             assert State(step.after) in MOVES[State(step.before)]
             actions = list(AuditEntry.objects.order_by("pk")[entries:].values_list("action", flat=True))
-            assert sum(action in deeds.WRITTEN[State(step.after)] for action in actions) == 1, actions
+            assert sum(action in WRITTEN[State(step.after)] for action in actions) == 1, actions
 
     def fresh(self) -> Consultation:
         """As the next request reads it."""
@@ -115,6 +148,8 @@ class AnySequence(RuleBasedStateMachine):
             "rounds": list(OutcomeRound.objects.filter(consultation=self.case).order_by("pk").values()),
             "outcomes": Outcome.objects.filter(round__consultation=self.case).count(),
             "thread": self.case.thread.count(),
+            "panel": list(PanelSeat.objects.filter(consultation=self.case).order_by("pk").values()),
+            "comments": PanelComment.objects.filter(seat__consultation=self.case).count(),
             "checks": list(self.case.start_checks.order_by("pk").values("pk", "checked_at")),
         }
 
@@ -133,6 +168,9 @@ class AnySequence(RuleBasedStateMachine):
         self.what_is_written_meets_nobody_and_a_question_is_open_exactly_while_asked_back(case)
         self.without_consent_nothing_goes_on_but_a_goodbye(case)
         self.what_was_acted_on_is_closed_out_and_then_closed_by_its_first_round(case)
+        self.at_most_two_read_along_and_nobody_of_them_leads_or_asks(case)
+        self.a_comment_is_awaited_exactly_of_who_reads_along_and_has_not_spoken(case)
+        self.the_signature_names_who_read_along_and_nothing_is_said_after_it(case)
         if case.state in ENDED:  # no clock runs for it
             assert not Deadline.objects.filter(subject_code=case.code, met_at=None).exists()
 
@@ -184,6 +222,38 @@ class AnySequence(RuleBasedStateMachine):
             assert running & {timers.OPINION, timers.ANSWER_BACK, timers.START} == {owed}
         assert (timers.FOLLOW_UP_QUESTION in running) == bool(case.is_open and answering.open_follow_ups(case))
 
+    def at_most_two_read_along_and_nobody_of_them_leads_or_asks(self, case: Consultation) -> None:
+        seats = list(PanelSeat.objects.filter(consultation=case, released_at=None))
+        assert len(seats) <= 2
+        assert not {seat.person_id for seat in seats} & {case.expert_id, case.inviter_id, case.owner_id}
+        live = {seat.person_id for seat in seats} if case.consent_withdrawn_at is None else set()
+        for person in (self.cast.second, self.cast.third):
+            fresh = Person.objects.get(pk=person.pk)
+            on_it = person.pk in live or (case.expert_id == person.pk and case.consent_withdrawn_at is None)
+            may = on_it and _works(fresh, case.invited, Permission.ANSWER)
+            reached = Consultation.objects.within_reach_of(fresh).filter(pk=case.pk).exists()
+            assert reached == may or case.state == State.IN_SESSION
+            assert Consultation.objects.lending_papers_to(fresh).filter(pk=case.pk).count() <= 1
+
+    def a_comment_is_awaited_exactly_of_who_reads_along_and_has_not_spoken(self, case: Consultation) -> None:
+        running = Deadline.objects.running().filter(kind=timers.PANEL_COMMENT).values_list("subject_code", flat=True)
+        seats = PanelSeat.objects.filter(consultation=case, released_at=None, comments=None)
+        awaited = set(seats.values_list("code", flat=True)) if panels.is_open(case) else set()
+        assert set(running) == awaited
+        assert case.state in READ_ALONG or not case.drafts.filter(sort__startswith="panel").exists()
+
+    def the_signature_names_who_read_along_and_nothing_is_said_after_it(self, case: Consultation) -> None:
+        opinion = Opinion.objects.filter(consultation=case).first()
+        if opinion is None:
+            return
+        said = PanelComment.objects.filter(seat__consultation=case)
+        assert not said.filter(written_at__gt=opinion.signed_at).exists()
+        named = {one["person"] for one in json.loads(opinion.canonical)["read_along"]}
+        live = PanelSeat.objects.filter(consultation=case, released_at=None)
+        assert named >= {str(code) for code in live.values_list("person__code", flat=True)}
+        spoken = {str(code) for code in said.values_list("seat__person__code", flat=True)}
+        assert named >= spoken - {str(opinion.signed_by.code)}
+
     def without_consent_nothing_goes_on_but_a_goodbye(self, case: Consultation) -> None:
         if case.consent_withdrawn_at:
             assert case.state in (*UNSEEN, State.IN_SESSION, State.CANCELLED)
@@ -194,14 +264,21 @@ def _works(person: Person, place: Any, permission: Permission) -> bool:
     return Membership.objects.carrying(permission).filter(person=person, institution=place).exists()
 
 
-def test_any_sequence_of_deeds_keeps_the_rules_of_a_case(way: Way, colleague, leader, centre) -> None:
+def test_any_sequence_of_deeds_keeps_the_rules_of_a_case(way: Way, community_doctor, colleague, leader, centre) -> None:
     second = factories.make_expert(centre, name="许见山")
-    AnySequence.cast = deeds.Cast(way, colleague, leader, second)
+    third = factories.make_expert(centre, name="周以宁")
+    AnySequence.cast = deeds.Cast(way, colleague, leader, second, third)
+    for aside in range(9):  # every state is visited, whatever the walks happen to do
+        machine = AnySequence()
+        machine.begin(on=aside + 2, aside=aside)
+        machine.attempt("take_back", community_doctor)
+        machine.the_rules_of_a_case_hold()
+        machine.teardown()
     run_state_machine_as_test(
         AnySequence,
         settings=settings(
-            max_examples=30,
-            stateful_step_count=30,
+            max_examples=15,
+            stateful_step_count=15,
             deadline=None,
             derandomize=True,
             database=None,

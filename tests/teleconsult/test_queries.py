@@ -18,11 +18,13 @@ board?tab=meet          coordinator  27
 board?tab=act           coordinator  27
 new                     doctor       10
 case/full               doctor       49
-case/full               expert       46
+case/full               expert       47
 case/full               coordinator  33
 case/submitted          coordinator  32
 request/returned        doctor       23
 triage/submitted        coordinator  24
+panel/panel             expert       28
+panel/panel             coordinator  32
 slots/accepted          doctor       32
 opinion_print/full      doctor       16
 outcomes                expert       14

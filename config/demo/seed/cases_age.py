@@ -156,6 +156,7 @@ SLOW_HEART = s.Story(
     place="dongdu",
     doctor="zhong",
     expert="du",
+    kind=s.Kind.PANEL,
     urgency=s.Urgency.URGENT,
     specialty=s.Specialty.OLD_AGE,
     stage=s.State.OPINION_DRAFT,

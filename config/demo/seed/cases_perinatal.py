@@ -203,6 +203,7 @@ LITHIUM_EARLY = s.Story(
     place="wanghu",
     doctor="tao",
     expert="jiang",
+    kind=s.Kind.PANEL,
     urgency=s.Urgency.URGENT,
     specialty=s.Specialty.PERINATAL,
     stage=s.State.OPINION_DRAFT,

@@ -260,7 +260,7 @@ LIABILITY = (
     "会诊意见供邀请方参考，诊断与治疗由邀请方决定并负责；受邀方对意见的专业质量负责。"
     "双方各自保存病历。争议先由医联体办公室调解。（示例文本，须经医务与法务审阅）"
 )
-_ALL = ("liaison", "expert", "school")
+_ALL = ("liaison", "expert", "school", "panel")
 # The mountains are two hours from the nearest psychiatrist: what is asked there is answered sooner.
 _FAR = (
     ("teleconsult.triage", "routine", "working_hours", 2),

@@ -18,6 +18,7 @@ from config.demo.seed import (
     outcomes,
     papers,
     patients,
+    reading_along,
     stock,
     told,
     verdicts,
@@ -74,6 +75,7 @@ def plant(now: datetime, *, small: bool = False) -> Harvest:
         _tell_stories(stories, places, people, work)
         _keep_waiting(places, people, work)
         written.turn(now)
+        reading_along.seat(people, now)
         bells.climb(now)
         bookings.arrange(places, people, now)
         for expert in EXPERTS:

@@ -38,7 +38,7 @@ def sign(case: Case, batch: Batch, now: datetime) -> None:
         }
         for line in verdict.advice
     ]
-    code, title = uuid4(), opining.title_of(expert)
+    code, title = uuid4(), signing.title_of(expert)
     text = opining.content_of(case.row, content, lines, code=str(code), signer=expert, title=title, at=at)
     signed = signing.sign(text, by=expert, at=at)
     opinion = batch.add(
