@@ -40,6 +40,7 @@ class Item:
 
 LINKS = (
     Link("alliance:overview", _("Alliance"), "alliance", (Permission.READ_OVERVIEW,)),
+    Link("teleconsult:insight", _("Figures"), "chart", (Permission.READ_FIGURES,)),
     Link("alliance:escalations", _("Overdue"), "clock", (Permission.READ_ESCALATIONS,)),
     Link("teleconsult:board", _("Board"), "desk", (Permission.TRIAGE,)),
     Link("teleconsult:list", _("Consultations"), "consult", (Permission.REQUEST_CONSULTATIONS, Permission.ANSWER)),

@@ -54,6 +54,7 @@ class Permission(Enum):
     KEEP_ALLIANCE = ("keep_alliance", "administration")
     READ_FORMULARY = ("read_formulary", "care")
     KEEP_FORMULARY = ("keep_formulary", "administration")
+    READ_FIGURES = ("read_figures", "quality")
 
     @property
     def purpose(self) -> str:
@@ -91,6 +92,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_ALLIANCE: frozenset({_LEADER}),
     Permission.READ_FORMULARY: frozenset({_DOCTOR, _EXPERT, _COORDINATOR, _LEADER}),
     Permission.KEEP_FORMULARY: frozenset({_DOCTOR, _EXPERT, _COORDINATOR, _LEADER}),
+    Permission.READ_FIGURES: _ABOVE | {_LEADER},  # counts only, small ones hidden
 }
 
 

@@ -83,6 +83,26 @@ def weeks(name: str, default: str) -> tuple[int, ...]:
     return found
 
 
+def number(name: str, default: int, *, least: int) -> int:
+    """A whole number, at least `least`."""
+    given = VALUES.get(name, "") or str(default)
+    if not given.isdecimal() or int(given) < least:
+        raise ImproperlyConfigured(f"{name}={given!r}: say a whole number of at least {least}.")
+    return int(given)
+
+
+def share(name: str, default: float) -> float:
+    """A share between 0 and 1, both excluded."""
+    given = VALUES.get(name, "") or str(default)
+    try:
+        found = float(given)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={given!r}: say a share like 0.85.") from error
+    if not 0 < found < 1:
+        raise ImproperlyConfigured(f"{name}={given!r}: say a share like 0.85.")
+    return found
+
+
 def hook(name: str) -> str:
     """An address to which events are posted, or ''. Anything but https stops the start, except on this machine."""
     address = VALUES.get(name, "")

@@ -258,6 +258,10 @@ XINQIAO: dict[str, Any] = {
     "ADULT_AGE": 18,
     "GRANT_AFTER_CLOSE": timedelta(days=30),
     "RETENTION_YEARS": {"psy_record": 30},  # after the last contact
+    "WRITTEN_MINUTES": env.number("XINQIAO_WRITTEN_MINUTES", 20, least=1),  # of an expert, for an answer in writing
+    "FULL_AT": env.share("XINQIAO_FULL_AT", 0.85),  # of the experts' hours used: beyond it waiting grows steeply
+    "SMALL_CELL": env.number("XINQIAO_SMALL_CELL", 5, least=2),  # smaller counts of people are not shown
+    "SMALL_CELL_OUTSIDE": env.number("XINQIAO_SMALL_CELL_OUTSIDE", 8, least=2),  # in files that leave the alliance
     "FOLLOW_UP_WEEKS": env.weeks("XINQIAO_FOLLOW_UP_WEEKS", "2,12"),  # the first closes the case; 2,4,12 asks thrice
 }
 

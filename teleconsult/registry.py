@@ -30,6 +30,7 @@ from teleconsult import (
     waiting_list,
 )
 from teleconsult.call import desk
+from teleconsult.insight import tallying
 from teleconsult.models import Consultation, Kind, MovedOn, Urgency
 
 
@@ -92,6 +93,7 @@ def register() -> None:
     clocks.on_tick("teleconsult.waiting_list", waiting_list.fill_all)
     scheduling.freed.connect(waiting_list.after_freeing, dispatch_uid="teleconsult.freed")
     clocks.on_tick("teleconsult.grants", handing_on.end_grants)
+    clocks.on_tick("teleconsult.insight", tallying.turn)
     for name, kind in _KINDS.items():
         notices.register(name, kind)
 

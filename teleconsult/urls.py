@@ -12,6 +12,7 @@ from teleconsult.views import (
     emergencies,
     exports,
     hours,
+    insight,
     lists,
     no_shows,
     opinions,
@@ -107,5 +108,7 @@ urlpatterns = [
     path("clinics/<uuid:code>/end/", clinics.end, name="clinic_end"),
     path("calendar/renew/", calendars.renew_feed, name="feed_renew"),
     path("calendar/<uuid:token>.ics", calendars.feed, name="feed"),
+    path("insight/", insight.page, name="insight"),
+    path("insight/figures.csv", insight.file, name="insight_file"),
     path("verify/<uuid:code>/", opinions.verify, name="verify"),
 ]

@@ -100,6 +100,7 @@ class Deadline(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(met_at=None), name="deadline_running"),
+            models.Index(fields=["subject_code"], name="deadline_subject"),
             models.Index(fields=["escalates_at"], condition=~Q(escalates_at=None), name="deadline_climbing"),
         ]
 

@@ -19,6 +19,7 @@ from teleconsult.models.consultation import (
 )
 from teleconsult.models.dossier import Dossier, Retention
 from teleconsult.models.hours import Absence, Availability, BookingRule, ExtraHours
+from teleconsult.models.insight import Counting, Supply, Tally
 from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Disposition, Opinion, RiskLevel, SigningKey
 from teleconsult.models.outcome import ItemOutcome, Outcome, OutcomeRound, RequestRating, Survey, Worth
 from teleconsult.models.panel import MOST_READERS, PanelComment, PanelSeat
@@ -46,6 +47,7 @@ __all__ = [
     "Clinic",
     "CloseOut",
     "Consultation",
+    "Counting",
     "Disposition",
     "Door",
     "Dossier",
@@ -76,8 +78,10 @@ __all__ = [
     "StartCheck",
     "State",
     "Step",
+    "Supply",
     "Survey",
     "Symptom",
+    "Tally",
     "Urgency",
     "WaitingEntry",
     "Worth",

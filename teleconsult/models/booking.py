@@ -35,6 +35,7 @@ class Slot(models.Model):
             models.UniqueConstraint(fields=["expert", "begins_at"], name="slot_once_per_expert_and_time"),
             models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="slot_ends_after_it_begins"),
         ]
+        indexes = [models.Index(fields=["begins_at"], name="slot_begins")]
 
     def __str__(self) -> str:
         return f"{self.expert} {self.begins_at:%F %R}"

@@ -209,6 +209,11 @@ class Consultation(models.Model):
             models.Index(fields=["invited", "state"], name="consultation_board"),
             models.Index(fields=["inviting", "state"], name="consultation_list"),
             models.Index(fields=["expert", "state"], name="consultation_expert"),
+            # A month is counted from these (teleconsult.insight).
+            models.Index(fields=["accepted_at"], name="consultation_accepted"),
+            models.Index(fields=["signed_at"], name="consultation_signed"),
+            models.Index(fields=["disposed_at"], name="consultation_disposed"),
+            models.Index(fields=["closed_at"], name="consultation_closed"),
         ]
 
     def __str__(self) -> str:

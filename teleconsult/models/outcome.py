@@ -192,6 +192,7 @@ class Outcome(models.Model):
                 name="outcome_answered_or_says_why_not",
             )
         ]
+        indexes = [models.Index(fields=["answered_at"], name="outcome_answered")]
 
     def __str__(self) -> str:
         return self.unreachable or self.patient

@@ -186,6 +186,10 @@ teleconsult:feed_renew                GET  -                     302 405 405 405
 teleconsult:feed_renew                POST -                     302
 teleconsult:feed                      GET  calendar              200
 teleconsult:feed                      POST calendar              405
+teleconsult:insight                   GET  -                     302 403 403 403 403 200 403 403 403 403
+teleconsult:insight                   POST -                     302 405 405 405 405 405 405 405 405 405
+teleconsult:insight_file              GET  -                     302 403 403 403 403 200 403 403 403 403
+teleconsult:insight_file              POST -                     302 405 405 405 405 405 405 405 405 405
 teleconsult:verify                    GET  opinion               200
 teleconsult:verify                    POST opinion               405
 """

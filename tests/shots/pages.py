@@ -175,6 +175,8 @@ PAGES = [
     Shot("stock", _stock, DOCTOR),
     Shot("medicine", _row(LEADER, _medicines, "alliance:medicine"), LEADER),
     Shot("overview", "/alliance/", LEADER),
+    Shot("insight", "/insight/", LEADER),
+    Shot("insight-year", "/insight/?period=year", "medical_affairs"),
     Shot("institution-new", "/alliance/institutions/new/", LEADER),
     Shot("institution", _row(LEADER, _institutions, "alliance:institution"), LEADER),
     Shot("agreements", "/alliance/agreements/", LEADER),

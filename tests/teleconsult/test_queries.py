@@ -39,6 +39,7 @@ alliance:notices        doctor       11
 alliance:notice_count   coordinator  6
 alliance:overview       leader       31
 alliance:formulary      doctor       15
+insight                 leader       16
 alliance:duty           coordinator  17
 alliance:people         leader       17
 """

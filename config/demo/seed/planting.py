@@ -14,6 +14,7 @@ from config.demo.seed import (
     bells,
     bookings,
     grounds,
+    history,
     meeting,
     outcomes,
     papers,
@@ -80,6 +81,7 @@ def plant(now: datetime, *, small: bool = False) -> Harvest:
         bookings.arrange(places, people, now)
         for expert in EXPERTS:
             slotting.make_slots(people[expert.key], at=now, until=now + slotting.HORIZON)
+        history.bring(places, now)
     return Harvest(len(places), len(people), len(stories))
 
 
