@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from allauth.account.signals import email_changed
 from django.utils.translation import gettext_lazy as _
 
-from alliance import audit, clocks, contacting, digests, escalating, limits, notices, outbox, overview
+from alliance import audit, clocks, contacting, digests, duty_ahead, escalating, limits, notices, outbox, overview
 from alliance.models import LADDER, Deadline
 from alliance.reach import places_below
 from alliance.roles import Permission
@@ -26,6 +26,7 @@ def register() -> None:
     limits.register_climb()
     clocks.on_tick("escalate", escalating.climb)
     clocks.on_tick("digests", digests.send_due)
+    digests.register("duty", duty_ahead.DIGEST)
     overview.register("escalations", unanswered)
     overview.register("outbox", undelivered)
     for name, kind in _KINDS.items():
@@ -47,6 +48,7 @@ def undelivered(person: Person, at: datetime) -> Iterable[overview.Row]:
         yield overview.Row(outbox.dead_words(name), number, red=True)
 
 
+_SPAN = {"begins": duty_ahead.moment, "ends": duty_ahead.moment}
 _STEP = {"step": escalating.step_name}
 _KINDS = {
     "institution-left": notices.Kind(
@@ -56,6 +58,21 @@ _KINDS = {
     "contact-changed": notices.Kind(
         _("Your contact details have been changed"),
         _("%(who)s has changed your mobile number or email address. If this is wrong, phone %(who)s."),
+    ),
+    "duty-given": notices.Kind(
+        _("You are on duty at %(place)s from %(begins)s to %(ends)s"),
+        _("%(who)s has entered it in the duty roster."),
+        say=_SPAN,
+    ),
+    "duty-taken": notices.Kind(
+        _("You are not on duty at %(place)s from %(begins)s to %(ends)s"),
+        _("%(who)s has changed the duty roster."),
+        say=_SPAN,
+    ),
+    "digest-duty": notices.Kind(
+        _("Nobody is on duty: %(gaps)s"),
+        _("In danger an alarm would reach no duty clinician in these hours. Please put somebody on the roster."),
+        say={"gaps": duty_ahead.said},
     ),
     "overdue": notices.Kind(
         _("%(number)s is overdue: %(step)s"), _("This step is yours. The coordinators have been notified."), say=_STEP

@@ -18,6 +18,7 @@ from alliance.views import (
     people,
     practice,
     sessions,
+    swapping,
     zones,
 )
 
@@ -39,6 +40,10 @@ urlpatterns = [
     path("invitations/<str:token>/", joining.join, name="join"),
     path("sessions/<int:number>/end/", sessions.end, name="session_end"),
     path("duty/", duty.roster, name="duty"),
+    path("duty/<uuid:code>/change/", swapping.change, name="duty_change"),
+    path("duty/<uuid:code>/one-date/", swapping.one_date, name="duty_one_date"),
+    path("duty/<uuid:code>/leave/", swapping.leave, name="duty_leave"),
+    path("duty/<uuid:code>/take-back/", swapping.take_back, name="duty_take_back"),
     path("duty/<uuid:code>/remove/", duty.remove, name="shift_remove"),
     path("escalations/", escalations.listing, name="escalations"),
     path("escalations/<uuid:code>/take/", escalations.take, name="escalation_take"),

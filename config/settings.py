@@ -242,8 +242,9 @@ XINQIAO: dict[str, Any] = {
         "routine": (("minutes", 0), ("working_hours", 4), ("working_days", 1)),
     },
     "REMINDERS": (timedelta(hours=24), timedelta(minutes=15)),  # before a booked consultation
-    "DIGEST_AT": {"coordinator": time(8), "expert": time(7, 30)},  # the reader's zone
+    "DIGEST_AT": {"coordinator": time(8), "expert": time(7, 30), "duty": time(8)},  # the reader's zone
     "QUIET_HOURS": (time(22), time(7)),  # the reader's zone; danger and emergencies pass
+    "DUTY_GAP_AHEAD": timedelta(days=3),  # an hour without a duty clinician is warned of this long before
     "SLOT_HOLD": timedelta(minutes=10),
     "BOOKING_BUFFER": timedelta(0),  # kept free between bookings, where an expert has no rule of their own
     "OFFER_WORKING_HOURS": 2,  # of the inviting site: how long a freed time is kept for a waiting case at most

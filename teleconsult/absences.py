@@ -200,6 +200,12 @@ def ask_another(consultation: Consultation, *, by: Person, at: datetime) -> None
         )
 
 
+def within(people: Iterable[int], begins: datetime, ends: datetime) -> list[tuple[int, datetime, datetime]]:
+    """Who of these (by key) is away when, within a stretch; for whoever plans the duty."""
+    rows = Absence.objects.filter(person__in=list(people), lifted_at=None, begins_at__lt=ends, ends_at__gt=begins)
+    return list(rows.values_list("person", "begins_at", "ends_at"))
+
+
 def current(people: Iterable[Person], *, at: datetime) -> list[Absence]:
     """Absences that are running or to come, of these people."""
     rows = Absence.objects.filter(person__in=people, lifted_at=None, ends_at__gt=at)

@@ -9,12 +9,13 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from alliance import clocks, departing, notices, overview, scopes, signals
+from alliance import clocks, departing, duty, notices, overview, scopes, signals
 from alliance.models import Deadline, Institution, Person
 from care import models as care_models
 from care import sections
 from care import signals as care_signals
 from teleconsult import (
+    absences,
     agreed_limits,
     clinics,
     contributions,
@@ -82,6 +83,7 @@ def register() -> None:
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)
     overdue.register()
+    duty.absences_from(absences.within)
     agreed_limits.register()
     reminding.register()
     clocks.on_due(timers.SURVEY, following_up.remind_survey)

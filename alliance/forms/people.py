@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from alliance import institutions
 from alliance.models import Institution, Person
-from alliance.roles import Permission, Role
+from alliance.roles import Role
 from alliance.signing_in import NumberField
 
 
@@ -111,45 +108,3 @@ class PasswordForm(forms.Form):
         if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
             raise ValidationError(_("The two passwords do not match. Type the second one again."))
         return again
-
-
-class ShiftForm(forms.Form):
-    """Who is on duty, on which days, from when to when."""
-
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), empty_label=_("Choose…"))
-    weekdays = forms.TypedMultipleChoiceField(
-        label=_("Weekdays"),
-        coerce=int,
-        choices=list(WEEKDAYS.items()),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks--2"}),
-    )
-    begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    phone = forms.CharField(
-        label=_("Phone number while on duty"),
-        required=False,
-        max_length=32,
-        help_text=_("If left empty, their mobile number is used."),
-        widget=forms.TextInput(attrs={"inputmode": "tel"}),
-    )
-
-    def __init__(self, *args: Any, centre: Institution, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["person"]
-        able = institutions.holders(Permission.ANSWER_DANGER, at=centre)
-        field.queryset = Person.objects.filter(pk__in=[person.pk for person in able]).order_by("name")
-
-    def clean(self) -> dict[str, Any]:
-        """Whole hours, one to twenty-four."""
-        cleaned = super().clean() or {}
-        if "begins" in cleaned and "ends" in cleaned:
-            day = date(2027, 1, 4)
-            begins = datetime.combine(day, cleaned["begins"])
-            ends = datetime.combine(day, cleaned["ends"])
-            length = ends - begins if ends > begins else ends - begins + timedelta(days=1)
-            if length.seconds % 3600:
-                self.add_error(
-                    "ends", _("A shift lasts whole hours. Choose an end with the same minutes as the start.")
-                )
-            cleaned["hours"] = length // timedelta(hours=1)
-        return cleaned

@@ -8,7 +8,7 @@ from alliance.models.institution import Institution, Zone
 from alliance.models.notices import Notice, Outgoing
 from alliance.models.person import Invitation, Membership, Person
 from alliance.models.practice import Licence, SiteRegistration, Specialty, Title
-from alliance.models.time import CalendarDay, DutyShift
+from alliance.models.time import CalendarDay, DutyChange, DutyShift
 
 __all__ = [
     "LADDER",
@@ -20,6 +20,7 @@ __all__ = [
     "AuditSeal",
     "CalendarDay",
     "Deadline",
+    "DutyChange",
     "DutyShift",
     "Escalation",
     "Institution",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models.institution import Institution
@@ -70,6 +71,65 @@ class DutyShift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.weekday} {self.begins:%H:%M} +{self.hours} h"
+
+    def institutions_for(self, to: Permission) -> Iterable[Institution]:
+        """The roster is kept where the duty is done, and from above."""
+        return self.institution.lineage()
+
+
+class DutyChangeQuerySet(ReachQuerySet["DutyChange"]):
+    """What differs from the weekly roster, by who keeps it."""
+
+    def within_reach_of(self, person: Person) -> DutyChangeQuerySet:
+        """Those at institutions whose roster this person keeps."""
+        return self.filter(institution__in=places_below(person, Permission.KEEP_ROSTER))
+
+    def live(self) -> DutyChangeQuerySet:
+        """Not taken back."""
+        return self.filter(ended_at=None)
+
+    def touching(self, begins: datetime, ends: datetime) -> DutyChangeQuerySet:
+        """Those that share a moment with this stretch."""
+        return self.filter(begins_at__lt=ends, ends_at__gt=begins)
+
+
+class DutyChange(models.Model):
+    """From one moment to another somebody else is on duty than every week, or somebody more, or nobody.
+
+    With `shift` it stands for that stretch of the weekly shift: `person` has it, and without a person it falls away.
+    Without `shift` it is an addition. It is never edited: taking it back ends it, and the row stays.
+
+    .. pii: working hours of staff -- kept for the employment
+    """
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="duty_changes")
+    shift = models.ForeignKey(DutyShift, models.SET_NULL, null=True, blank=True, related_name="changes")
+    instead_of = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="duty_changes")
+    phone = models.CharField(_("duty phone"), max_length=32, blank=True)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    because = models.CharField(_("reason"), max_length=120, blank=True)
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DutyChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["begins_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="duty_change_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=~Q(person=None) | ~Q(instead_of=None), name="duty_change_is_about_somebody"
+            ),
+        ]
+        indexes = [models.Index(fields=["institution", "ends_at"], condition=Q(ended_at=None), name="duty_change_live")]
+
+    def __str__(self) -> str:
+        return f"{self.instead_of} → {self.person} {self.begins_at:%F %R}–{self.ends_at:%F %R}"
 
     def institutions_for(self, to: Permission) -> Iterable[Institution]:
         """The roster is kept where the duty is done, and from above."""

@@ -13,8 +13,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alliance import access, duty, institutions, rostering, surroundings, week
-from alliance.forms import ShiftForm
+from alliance import access, duty, fortnight, institutions, rostering, surroundings, swapping, week
+from alliance.forms import DutyLeaveForm, OneDateForm, ShiftForm
+from alliance.forms.duty import able_at
 from alliance.models import DutyShift, Institution
 from alliance.reach import places_below
 from alliance.roles import Permission
@@ -35,17 +36,43 @@ def roster(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         access.require(request.user, Permission.KEEP_ROSTER)
         if form and form.is_valid() and _add(request, centre, form):
-            return redirect(_address(centre))
-    return render(
-        request, "alliance/duty.html", _facts(centre, centres, form), status=422 if form and form.errors else 200
-    )
+            return redirect(address(centre))
+    if form is not None:
+        return page(request, centre, weekly=form)
+    facts = {"centre": centre, "centres": centres, "on_duty": duty.on_duty(centre, now())}
+    return render(request, "alliance/duty.html", facts)
 
 
-def _facts(centre: Institution, centres: list[Institution], form: ShiftForm | None) -> dict[str, object]:
-    facts = {"centre": centre, "centres": centres, "form": form, "on_duty": duty.on_duty(centre, now())}
-    days = week.read(centre) if form else []
+def page(
+    request: StaffRequest,
+    centre: Institution,
+    *,
+    weekly: ShiftForm | None = None,
+    one_date: OneDateForm | None = None,
+    leave: DutyLeaveForm | None = None,
+) -> HttpResponse:
+    """The roster for those who keep it: the next two weeks as they are, then every week. Given forms have errors."""
+    forms = {
+        "form": weekly or ShiftForm(centre=centre),
+        "one_date": one_date or OneDateForm(centre=centre),
+        "leave": leave or DutyLeaveForm(centre=centre),
+    }
+    wrong = any(form.errors for form in forms.values())
+    facts = {"centre": centre, "centres": _centres(request), "on_duty": duty.on_duty(centre, now())}
+    return render(request, "alliance/duty.html", {**facts, **forms, **_plan(centre)}, status=422 if wrong else 200)
+
+
+def _plan(centre: Institution) -> dict[str, object]:
+    days, at = week.read(centre), now()
     uncovered = sum(gap.minutes for day in days for gap in day.gaps)
-    return {**facts, "days": days, "uncovered": -(-uncovered // 60), "today": now().astimezone(centre.tz).weekday()}
+    return {
+        "fortnight": fortnight.read(centre, able_at(centre), at),
+        "history": swapping.history(centre),
+        "at": at,
+        "days": days,
+        "uncovered": -(-uncovered // 60),
+        "today": at.astimezone(centre.tz).weekday(),
+    }
 
 
 def _centres(request: StaffRequest) -> list[Institution]:
@@ -64,7 +91,7 @@ def _chosen(request: HttpRequest, centres: list[Institution]) -> Institution | N
     raise Http404
 
 
-def _address(centre: Institution) -> str:
+def address(centre: Institution) -> str:
     return f"{reverse('alliance:duty')}?centre={centre.code}"
 
 
@@ -89,4 +116,4 @@ def remove(request: StaffRequest, code: UUID) -> HttpResponse:
         messages.success(request, _("The shift is removed. Check that its hours are covered."))
     except rostering.AlreadyRemoved:
         messages.info(request, _("Somebody else has already removed this shift."))
-    return redirect(_address(shift.institution))
+    return redirect(address(shift.institution))

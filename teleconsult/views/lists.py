@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from alliance import access
+from alliance import access, duty_ahead
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care.views import situations
@@ -98,6 +98,7 @@ def board(request: StaffRequest) -> HttpResponse:
             "open_alarms": situations.open_for(request.user, at=at),
             "duplicates": waiting.duplicates(request.user),
             "waiting_list": waiting_list.waiting_at(request.user, at=at),
+            "duty_gaps": duty_ahead.for_keeper(request.user, at),
             "at": at,
         },
     )

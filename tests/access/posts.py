@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+
+from django.utils.timezone import localdate
 
 from tests.factories import PASSWORD
 from tests.teleconsult import forms
@@ -101,6 +104,16 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "weekdays": ["0"],
         "begins": "08:00",
         "ends": "12:00",
+    },
+    "alliance:duty_one_date": lambda world: {
+        "date-person": world.people["expert"].pk,
+        "date-day": str(localdate() + timedelta(days=20)),
+        "date-begins": "08:00",
+        "date-ends": "12:00",
+    },
+    "alliance:duty_leave": lambda world: {
+        "leave-person": world.people["expert"].pk,
+        "leave-first": str(localdate() + timedelta(days=30)),
     },
     "alliance:membership_end": lambda world: BECAUSE,
     "alliance:institution_new": lambda world: {**_institution(), "parent": world.way.centre.parent_id},

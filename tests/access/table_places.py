@@ -58,6 +58,14 @@ alliance:session_end                  GET  session               405
 alliance:session_end                  POST session               302
 alliance:duty                         GET  -                     302 200 200 200 200 200 200 403 403 200
 alliance:duty                         POST -                     302 403 403 403 302 302 200 403 403 403
+alliance:duty_change                  GET  centre                405
+alliance:duty_change                  POST centre                302 403 403 403 302 302 404 403 403 403
+alliance:duty_one_date                GET  centre                405
+alliance:duty_one_date                POST centre                302 403 403 403 302 302 404 403 403 403
+alliance:duty_leave                   GET  centre                405
+alliance:duty_leave                   POST centre                302 403 403 403 302 302 404 403 403 403
+alliance:duty_take_back               GET  duty_change           405
+alliance:duty_take_back               POST duty_change           302 404 404 404 302 302 404 404 404 404
 alliance:shift_remove                 GET  shift                 405
 alliance:shift_remove                 POST shift                 302 404 404 404 302 302 404 404 404 404
 alliance:escalations                  GET  -                     302 403 403 403 403 403 403 403 403 403

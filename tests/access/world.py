@@ -14,7 +14,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from alliance import clocks, escalating, joining
+from alliance import clocks, escalating, joining, swapping
 from alliance.models import Agreement, Institution, LocalTest, Medicine, Notice, Person, Zone
 from alliance.roles import Role
 from care import danger, filing
@@ -261,6 +261,11 @@ def _things_of_the_alliance(world: World) -> None:
     world.subjects["zone"] = {"code": zone.code}
     world.subjects["agreement"] = {"code": Agreement.objects.get().code}
     world.subjects["practitioner"] = {"code": people["expert"].memberships.get().code}
+    world.subjects["centre"] = {"code": centre.code}
+    tomorrow = at + timedelta(days=1)
+    later, leader = tomorrow + timedelta(hours=2), people["leader"]
+    stands_in = swapping.give(centre, begins=tomorrow, ends=later, to=people["expert"], by=leader, at=at)
+    world.subjects["duty_change"] = {"code": stands_in.code}
     world.subjects["shift"] = {"code": centre.duty_shifts.first().code}
     plain = Notice.objects.filter(person=people["community_doctor"], is_alarm=False)
     world.subjects["notice"] = {"code": plain[0].code}

@@ -12,22 +12,22 @@ CEILINGS = """
 list                    doctor       22
 list?show=ended         doctor       17
 list                    expert       21
-board                   coordinator  27
-board?tab=follow        coordinator  27
-board?tab=meet          coordinator  27
-board?tab=act           coordinator  27
+board                   coordinator  28
+board?tab=follow        coordinator  28
+board?tab=meet          coordinator  28
+board?tab=act           coordinator  28
 new                     doctor       10
 case/full               doctor       49
-case/full               expert       47
+case/full               expert       48
 case/full               coordinator  33
 case/submitted          coordinator  32
-request/returned        doctor       23
+request/returned        doctor       24
 triage/submitted        coordinator  24
-panel/panel             expert       28
-panel/panel             coordinator  32
+panel/panel             expert       29
+panel/panel             coordinator  33
 slots/accepted          doctor       32
 opinion_print/full      doctor       16
-outcomes                expert       14
+outcomes                expert       15
 outcome/full            doctor       18
 outcome/full            expert       18
 availability            expert       19
@@ -37,10 +37,10 @@ care:patient/full       doctor       18
 care:dangers            coordinator  11
 alliance:notices        doctor       11
 alliance:notice_count   coordinator  6
-alliance:overview       leader       31
-alliance:formulary      doctor       15
-insight                 leader       16
-alliance:duty           coordinator  17
+alliance:overview       leader       32
+alliance:formulary      doctor       16
+insight                 leader       17
+alliance:duty           coordinator  26
 alliance:people         leader       17
 """
 LINES = [(page, who, int(most)) for page, who, most in (line.split() for line in CEILINGS.strip().splitlines())]

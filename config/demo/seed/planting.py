@@ -72,6 +72,7 @@ def plant(now: datetime, *, small: bool = False) -> Harvest:
         workforce.open_hours(people, places["centre"])
         workforce.roster(people, places["centre"])
         stock.shelve(places, now)
+        workforce.swap(people, places["centre"], now)
         stories = VIGNETTES if small else EVERYTHING
         _tell_stories(stories, places, people, work)
         _keep_waiting(places, people, work)

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from alliance.models import DutyShift, Institution, Licence, Membership, Person, SiteRegistration
+from alliance import duty
+from alliance.models import DutyChange, DutyShift, Institution, Licence, Membership, Person, SiteRegistration
 from config.demo.seed.people import EXPERTS, PASSWORD, WORKERS, Worker
 from teleconsult.models import Availability
 
@@ -124,3 +125,28 @@ def roster(people: dict[str, Person], centre: Institution) -> None:
     for shift in (*days, *nights):
         shift.institution = centre
     DutyShift.objects.bulk_create([*days, *nights])
+
+
+def swap(people: dict[str, Person], centre: Institution, at: datetime) -> None:
+    """A night that two experts have swapped, and a day of next week that nobody has taken over yet."""
+    made = {"institution": centre, "made_by": people["zhou"], "made_at": at - timedelta(days=1)}
+    nights = [shift for shift in centre.duty_shifts.select_related("person") if shift.begins == time(20)]
+    soon = at.astimezone(centre.tz).date() + timedelta(days=2)
+    night = next(shift for shift in nights if shift.weekday == soon.weekday())
+    stands_in = next(shift.person for shift in nights if shift.person != night.person)
+    turn = duty.turn_on(night, centre, soon)
+    DutyChange.objects.create(
+        shift=night,
+        instead_of=night.person,
+        person=stands_in,
+        begins_at=turn.begins,
+        ends_at=turn.ends,
+        because="两人换班",
+        **made,
+    )
+    later = soon + timedelta(days=6)
+    day = centre.duty_shifts.select_related("person").get(weekday=later.weekday(), begins=time(8))
+    turn = duty.turn_on(day, centre, later)
+    DutyChange.objects.create(
+        shift=day, instead_of=day.person, begins_at=turn.begins, ends_at=turn.ends, because="外出开会", **made
+    )
