@@ -107,7 +107,16 @@ class SecondFactorMiddleware:
 
     # By name of the address; static files are answered before this middleware is reached.
     OPEN = frozenset(
-        {"account_logout", "account_reauthenticate", "alliance:language", "healthz", "readyz", "jsi18n", SET_UP}
+        {
+            "account_logout",
+            "account_reauthenticate",
+            "alliance:language",
+            "healthz",
+            "readyz",
+            "jsi18n",
+            SET_UP,
+            "mfa_add_webauthn",
+        }
     )
 
     # Pages of allauth that need a text message to be sent; until there is an adapter for that they do not exist.
@@ -135,4 +144,5 @@ def lacks_second_factor(reader: Person | AnonymousUser) -> bool:
     """Whether the reader's role requires a second factor that they have not set up."""
     if not settings.REQUIRE_MFA or not isinstance(reader, Person) or not reader.is_clinical:
         return False
-    return not Authenticator.objects.filter(user=reader, type=Authenticator.Type.TOTP).exists()
+    factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return not Authenticator.objects.filter(user=reader, type__in=factors).exists()

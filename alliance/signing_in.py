@@ -14,6 +14,7 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -24,7 +25,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from alliance import numbers
+from alliance import numbers, passkeys
 from alliance.models import Person
 
 _MISMATCH = _("These details do not match. Check the email or mobile number and the password.")
@@ -70,12 +71,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         super().login(request, user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever typed the password a moment ago is not asked for it again before setting up the second factor."""
+        """Whoever typed the password, or used a passkey, a moment ago is not asked again before setting up more."""
         required: bool = super().is_reauthentication_required(app=app, **kwargs)
         if not required or app != "allauth.mfa":
             return required
         records = get_authentication_records(context.request, context.request.user)
-        latest = max((record["at"] for record in records if record["method"] == "password"), default=0)
+        proofs = [record for record in records if record["method"] == "password" or record.get("type") == "webauthn"]
+        latest = max((record["at"] for record in proofs), default=0)
         return bool(time.time() - latest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     # --- mobile numbers, kept on the person -------------------------------------------------------------------------
@@ -133,12 +135,21 @@ def _secret_box() -> Fernet:
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
-    """Secrets sealed at rest; the QR drawn without a picture library."""
+    """Secrets sealed at rest; the QR drawn without a picture library; passkeys under the installation's own name."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is wrong or has expired. Enter the one shown now."),
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """A passkey belongs to the installation's own name, whatever host a request claims."""
+        return {"id": passkeys.home(), "name": settings.MFA_TOTP_ISSUER}
+
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
+        """What a new passkey is called until its owner says otherwise."""
+        known = Authenticator.objects.filter(user=user, type=type).count()
+        return _("Passkey %(number)d") % {"number": known + 1}
 
     def get_totp_label(self, user: Person) -> str:
         """How the authenticator app names the account."""

@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from alliance import duty, institutions, navigation, notices
+from alliance import duty, institutions, navigation, notices, passkeys
 from alliance.models import Institution, Person
 
 
@@ -112,7 +112,8 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     person = user if isinstance(user, Person) else None
     if person is None:
-        return {"crisis_lines": list(NATIONAL), "demo": settings.DEMO, "language": get_language(), "nav": []}
+        passkey = {"passkeys_work": lambda: passkeys.work_at(request)}
+        return {**passkey, "crisis_lines": list(NATIONAL), "demo": settings.DEMO, "language": get_language(), "nav": []}
     waiting = cache(lambda: waiting_for(person))
     on_duty = cache(lambda: on_call(person))
     return {
@@ -122,6 +123,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "alarms": lambda: waiting()["alarms"],
         "crisis_lines": SimpleLazyObject(lambda: crisis_lines(on_duty())),
         "duty": on_duty,
+        "passkeys_work": lambda: passkeys.work_at(request),
         "mfa_banner": not settings.REQUIRE_MFA,
         "demo": settings.DEMO,
         "language": get_language(),

@@ -145,7 +145,16 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key"} if not DEMO else {"login_failed": "200/m/ip,20/300s/key"}
 REQUIRE_MFA = env.flag("XINQIAO_REQUIRE_MFA", default=True)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN: a passkey is two factors at once
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a clinic shares one address, and each sign-in asks twice
+MFA_FORMS = {
+    "add_webauthn": "alliance.forms.passkeys.AddForm",
+    "authenticate_webauthn": "alliance.forms.passkeys.SecondFactorForm",
+    "login_webauthn": "alliance.forms.passkeys.SignInForm",
+    "reauthenticate_webauthn": "alliance.forms.passkeys.AgainForm",
+}
 MFA_TOTP_ISSUER = "Xinqiao"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation has proved the address
 MFA_ADAPTER = "alliance.signing_in.MFAAdapter"
@@ -275,6 +284,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "daphne": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # it would list the credentials of everybody who signs in
         "fontTools": {"level": "WARNING"},  # it would list the signs of every opinion
         "fpdf": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},

@@ -183,6 +183,18 @@ mfa_activate_totp                     GET  -                     302
 mfa_activate_totp                     POST -                     302
 mfa_deactivate_totp                   GET  -                     302 404 404 404 404 404 404 404 404 404
 mfa_deactivate_totp                   POST -                     302 404 404 404 404 404 404 404 404 404
+mfa_list_webauthn                     GET  -                     302 200 200 200 200 200 200 200 200 200
+mfa_list_webauthn                     POST -                     302 405 405 405 405 405 405 405 405 405
+mfa_add_webauthn                      GET  -                     302
+mfa_add_webauthn                      POST -                     302
+mfa_reauthenticate_webauthn           GET  -                     302
+mfa_reauthenticate_webauthn           POST -                     302
+mfa_edit_webauthn                     GET  passkey               302
+mfa_edit_webauthn                     POST passkey               302
+mfa_remove_webauthn                   GET  passkey               302
+mfa_remove_webauthn                   POST passkey               302
+mfa_login_webauthn                    GET  -                     302
+mfa_login_webauthn                    POST -                     302
 mfa_view_recovery_codes               GET  -                     302 404 404 404 404 404 404 404 404 404
 mfa_view_recovery_codes               POST -                     302 405 405 405 405 405 405 405 405 405
 mfa_generate_recovery_codes           GET  -                     302

@@ -275,6 +275,7 @@ def _things_of_the_alliance(world: World) -> None:
         "-": {},
         "language": {"language": "zh-hans"},
         "session": {"number": 999_999},
+        "passkey": {"pk": 999_999},
         "key": {"key": "nothing"},
         "reset": {"uidb36": "a", "key": "set-password"},
     }

@@ -15,6 +15,7 @@ export const ELEMENTS = {
   "list-filter": "app/list-filter.js",
   "medicine-lane": "app/drafting/medicine-lane.js",
   "notice-bell": "app/notice-bell.js",
+  "passkey-form": "app/passkey-form.js",
   "phrase-book": "app/phrase-book.js",
   "scale-score": "app/care/scale-score.js",
   "shown-when": "app/care/shown-when.js",
