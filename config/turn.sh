@@ -4,6 +4,7 @@
 #   TURN_REALM    a name for the log-in; the site's will do
 #   TURN_ADDRESS  where it listens and relays from, several with blanks between (default: all the machine has)
 #   TURN_PUBLIC   the address the internet sees, where that is another one (behind NAT): public or public/private
+#   TURN_ALLOWED  inner networks in which calls are held, where the alliance has its own: 10.20.0.0-10.20.255.255 …
 #   TURN_CERT, TURN_KEY   PEM files for turns:; without them there is no TLS
 set -eu
 umask 077
@@ -23,7 +24,9 @@ fi
     printf 'static-auth-secret=%s\n' "${TURN_SECRET:?see .env.example}"
     printf 'realm=%s\n' "${TURN_REALM:?see .env.example}"
     for address in ${TURN_ADDRESS:-}; do printf 'listening-ip=%s\nrelay-ip=%s\n' "$address" "$address"; done
-    if [ -n "${TURN_PUBLIC:-}" ]; then printf 'external-ip=%s\ndenied-peer-ip=%s\n' "$TURN_PUBLIC" "${TURN_PUBLIC%%/*}"; fi
+    # Its own address stays a peer: two people who both need the relay meet on it. What else listens there is for turn.nft.
+    if [ -n "${TURN_PUBLIC:-}" ]; then printf 'external-ip=%s\n' "$TURN_PUBLIC"; fi
+    for range in ${TURN_ALLOWED:-}; do printf 'allowed-peer-ip=%s\n' "$range"; done
     if [ -n "${TURN_CERT:-}" ]; then printf 'cert=%s\npkey=%s\n' "$TURN_CERT" "${TURN_KEY:?the key of TURN_CERT}"; else printf 'no-tls\nno-dtls\n'; fi
     printf 'pidfile=%s\nuserdb=%s\nlog-file=stdout\n' "$run/pid" "$run/db"
 } >"$run/turnserver.conf"

@@ -52,6 +52,7 @@ def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]
     (config / "turnserver.conf").write_text(kept.replace("listening-port=3478", f"listening-port={port}"), "utf-8")
     addresses = "127.0.0.1 ::1" if _release() >= (4, 13, 1) else "127.0.0.1"
     words = {"TURN_SECRET": SECRET, "TURN_REALM": "xinqiao.test", "TURN_ADDRESS": addresses, "TURN_RUN": str(run)}
+    words["TURN_ALLOWED"] = "10.20.0.0-10.20.255.255 192.168.7.1"
     with (run / "log").open("w") as log:
         started = subprocess.Popen([config / "turn.sh"], env={**os.environ, **words}, stdout=log, stderr=log)
         try:
@@ -100,6 +101,12 @@ def test_whoever_is_in_a_room_may_relay_to_the_open_internet(client: Client) -> 
     assert client.permit(OPEN) == 0
 
 
+@pytest.mark.parametrize("peer", ["10.20.3.4", "192.168.7.1"])
+def test_an_inner_network_in_which_calls_are_held_is_named_and_opened(client: Client, peer: str) -> None:
+    assert client.allocate() == 0
+    assert client.permit(peer) == 0
+
+
 @pytest.mark.parametrize("peer", INNER)
 def test_no_inner_network_is_a_peer(client: Client, peer: str) -> None:
     assert client.allocate() == 0
@@ -140,12 +147,13 @@ SEND = """
 import errno, os, socket, sys
 os.setgroups([])
 os.setuid(int(sys.argv[1]))
-for peer in sys.argv[2:]:
+port = int(sys.argv[2])
+for peer in sys.argv[3:]:
     family = socket.AF_INET6 if ":" in peer else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
         try:
-            line.sendto(b"x", (peer, 9))
+            line.sendto(b"x", (peer, port))
             print("sent", peer)
         except OSError as error:
             print("kept" if error.errno == errno.EPERM else "unknown", peer)
@@ -156,16 +164,31 @@ ip link set lo up
 ip route add default dev lo
 ip -6 route add default dev lo 2>/dev/null || true
 nft -f {filter}
-{python} -c "$SEND" {user} {peers}
+{python} -c "$SEND" {user} {port} {peers}
 """
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or shutil.which("nft") is None, reason="needs root and nft")
+needs_nft = pytest.mark.skipif(os.geteuid() != 0 or shutil.which("nft") is None, reason="needs root and nft")
+
+
+def sent_behind_the_filter(peers: list[str], *, user: int, port: int = 9) -> list[str]:
+    """What becomes of a packet to each of them, in a network of its own."""
+    rules = ROOT / "config" / "turn.nft"
+    words = {"filter": rules, "user": user, "port": port, "python": sys.executable, "peers": " ".join(peers)}
+    asked = ["unshare", "--net", "sh", "-c", NET.format(**words)]
+    done = subprocess.run(asked, env={**os.environ, "SEND": SEND}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split("\n")[:-1]
+
+
+@needs_nft
 @pytest.mark.parametrize(("user", "said"), [(3478, "kept"), (3479, "sent")])
 def test_the_packet_filter_keeps_the_relay_out_of_inner_networks_and_nobody_else(user: int, said: str) -> None:
     inner = [peer for peer in INNER if peer not in (INNER[0], INNER[-1])]  # no kernel routes these
-    rules = ROOT / "config" / "turn.nft"
-    script = NET.format(filter=rules, user=user, python=sys.executable, peers=" ".join(inner))
-    asked = ["unshare", "--net", "sh", "-c", script]
-    done = subprocess.run(asked, env={**os.environ, "SEND": SEND}, capture_output=True, text=True, check=False)
-    assert done.stdout.split("\n")[:-1] == [f"{said} {peer}" for peer in inner], done.stderr
+    assert sent_behind_the_filter(inner, user=user) == [f"{said} {peer}" for peer in inner]
+
+
+@needs_nft
+def test_two_people_may_meet_on_the_relay_itself_and_everything_outside_is_open() -> None:
+    assert sent_behind_the_filter(["127.0.0.1"], user=3478, port=49200) == ["sent 127.0.0.1"]
+    assert sent_behind_the_filter([OPEN], user=3478) == [f"sent {OPEN}"]
