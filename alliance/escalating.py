@@ -233,6 +233,20 @@ def take(deadline: Deadline, *, by: Person, at: datetime) -> None:
             notices.send(others, "escalation-taken", about=deadline, at=at, **facts)
 
 
+def pass_on(deadline: Deadline, *, to: Person, by: Person, at: datetime) -> None:
+    """What somebody has goes to a colleague, who is told. Raises NoLongerOwed."""
+    with transaction.atomic():
+        mine = Deadline.objects.running().filter(pk=deadline.pk, run=deadline.run, taken_by=deadline.taken_by)
+        if not mine.update(taken_at=at, taken_by=to, owner=to):
+            raise NoLongerOwed
+        deadline.refresh_from_db()
+        audit.record(by, "deadline.passed_on", about=deadline, at=at, institution=deadline.institution, to=str(to.code))
+        about = subjects([deadline]).get(deadline.pk)
+        if about is not None and to != by:
+            facts = {"who": by.name, "number": about.number, "step": deadline.kind}
+            notices.send(to, "escalation-passed-on", about=deadline, at=at, url=about.url, **facts)
+
+
 def _refuse(deadline: Deadline) -> None:
     now = Deadline.objects.select_related("taken_by").get(pk=deadline.pk)
     if now.taken_by is not None and now.met_at is None and now.run == deadline.run:

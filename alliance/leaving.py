@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -16,6 +17,28 @@ from django.db import transaction
 from alliance import audit, notices, sockets, swapping
 from alliance.models import Institution, Membership, Person
 from alliance.signals import left_institution
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many open things of one kind somebody would leave behind."""
+
+    what: str
+    count: int
+
+
+Source = Callable[[Membership, datetime], Iterable[Held]]
+_sources: dict[str, Source] = {}
+
+
+def register(name: str, source: Source) -> None:
+    """Adds to what is told before a membership ends; upper apps call it in `apps.py`."""
+    _sources[name] = source
+
+
+def told(membership: Membership, at: datetime) -> list[Held]:
+    """What would be left behind."""
+    return [held for source in _sources.values() for held in source(membership, at)]
 
 
 class AlreadyLeft(Exception):

@@ -94,4 +94,7 @@ _KINDS = {
     "escalation-taken": notices.Kind(
         _("%(who)s has %(number)s"), _("%(who)s has taken the overdue step “%(step)s”."), say=_STEP
     ),
+    "escalation-passed-on": notices.Kind(
+        _("%(number)s is now yours"), _("%(who)s has handed the overdue step “%(step)s” over to you."), say=_STEP
+    ),
 }

@@ -49,6 +49,7 @@ class Permission(Enum):
     TAKE_ESCALATIONS = ("take_escalations", "coordination")
     READ_NOTICES = ("read_notices", "own")
     MANAGE_PEOPLE = ("manage_people", "administration")
+    HAND_OVER = ("hand_over", "coordination")
     KEEP_ROSTER = ("keep_roster", "administration")
     READ_OVERVIEW = ("read_overview", "administration")
     KEEP_ALLIANCE = ("keep_alliance", "administration")
@@ -87,6 +88,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.TAKE_ESCALATIONS: _ABOVE | {_COORDINATOR},
     Permission.READ_NOTICES: frozenset(Role),
     Permission.MANAGE_PEOPLE: frozenset({_LEADER}),
+    Permission.HAND_OVER: frozenset({_LEADER, _COORDINATOR}),
     Permission.KEEP_ROSTER: frozenset({_LEADER, _COORDINATOR}),
     Permission.READ_OVERVIEW: frozenset({_LEADER}),
     Permission.KEEP_ALLIANCE: frozenset({_LEADER}),

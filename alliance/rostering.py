@@ -60,6 +60,17 @@ def add(
     return shifts
 
 
+def pass_on(shift: DutyShift, *, to: Person, by: Person, at: datetime) -> None:
+    """A colleague is on call at these hours from now on. Raises NotOnTheStaff or AlreadyRemoved."""
+    if not to.may(Permission.ANSWER_DANGER, at=shift.institution):
+        raise NotOnTheStaff
+    with transaction.atomic():
+        if not DutyShift.objects.filter(pk=shift.pk, person=shift.person_id).update(person=to):
+            raise AlreadyRemoved
+        facts = {"person": str(to.code), "before": str(shift.person.code)}
+        audit.record(by, "duty.passed_on", about=shift, at=at, institution=shift.institution, **facts)
+
+
 def remove(shift: DutyShift, *, by: Person, at: datetime) -> None:
     """Takes a shift out of every week. Raises AlreadyRemoved."""
     with transaction.atomic():

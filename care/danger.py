@@ -201,6 +201,21 @@ def acknowledge(alarm: DangerAlarm, *, by: Person, at: datetime) -> bool:
     return bool(mine)
 
 
+def pass_on(alarm: DangerAlarm, *, to: Person, by: Person, at: datetime) -> None:
+    """Whoever deals with it goes off: a colleague does from now on, and is rung. Raises AlreadySettled."""
+    with transaction.atomic():
+        mine = DangerAlarm.objects.open().filter(pk=alarm.pk, acknowledged_by=alarm.acknowledged_by)
+        if not mine.update(acknowledged_by=to):
+            raise AlreadySettled
+        alarm.refresh_from_db()
+        facts = {"purpose": "emergency", "to": str(to.code)}
+        audit.record(by, "danger.passed_on", about=alarm, at=at, institution=alarm.sent_to, **facts)
+        url = alarm.get_absolute_url()
+        notices.send(to, "danger-passed-on", about=alarm, at=at, url=url, who=by.name)
+        notices.send(alarm.raised_by, "danger-seen", about=alarm, at=at, url=url, who=to.name)
+        stir(alarm)
+
+
 def settle(alarm: DangerAlarm, *, how: str, by: Person, at: datetime) -> None:
     """A named human says what was done. Raises NotAcknowledged or AlreadySettled."""
     if alarm.acknowledged_at is None:

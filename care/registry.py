@@ -32,6 +32,11 @@ _KINDS = {
     "danger-seen": notices.Kind(
         _("Your alarm has been seen"), _("%(who)s has seen your alarm and will call you back.")
     ),
+    "danger-passed-on": notices.Kind(
+        _("Danger: please take it over now"),
+        _("%(who)s has handed an open alarm over to you. Call the doctor who raised it."),
+        is_alarm=True,
+    ),
     "duplicate-found": notices.Kind(
         _("Two records may be the same person"),
         _("%(place)s and %(other)s may each hold a record of the same person. Please look into it."),

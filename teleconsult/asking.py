@@ -14,7 +14,7 @@ from alliance.models import Agreement
 from alliance.roles import Permission
 from care import consenting
 from care.models import Patient, Purpose
-from teleconsult import drafting, emergencies, panels, scheduling, timers
+from teleconsult import drafting, emergencies, panels, scheduling, succession, timers
 from teleconsult.call import rooms
 from teleconsult.models import UNSEEN, Consultation, Draft, Kind, MedicineLine, MovedOn, Request, State, Step, Urgency
 
@@ -243,32 +243,33 @@ def end_everything(consultation: Consultation, *, by: Person | None, at: datetim
     panels.stand_down(consultation, at=at)
 
 
-def take_over(consultation: Consultation, *, by: Person, at: datetime, because: str) -> None:
+def take_over(consultation: Consultation, *, by: Person, at: datetime, because: str, to: Person | None = None) -> None:
     """A colleague of the inviting institution answers for the case from now on; the one before is told.
 
-    Raises NotUnowned where somebody was faster, OwnExpert, or MovedOn where the case has ended.
+    `to` where somebody hands it over to them. Raises NotUnowned where somebody was faster, OwnExpert, or MovedOn where
+    the case has ended.
     """
-    if consultation.expert_id == by.pk:
+    to = to or by
+    if consultation.expert_id == to.pk:
         raise OwnExpert
     if not consultation.is_open:
         raise MovedOn(consultation)
     with transaction.atomic():
         before = consultation.owner
-        rows = Consultation.objects.open().filter(pk=consultation.pk, owner=before)
-        if before == by or not rows.update(owner=by):
-            raise NotUnowned
-        if by in panels.readers(consultation):
+        try:
+            succession.owner(consultation, to, by=by, at=at, because=because)
+        except succession.Passed:
+            raise NotUnowned from None
+        if to in panels.readers(consultation):
             raise OwnExpert
-        consultation.refresh_from_db()
         if consultation.room and consultation.room.closed_at is None:
             if before:
                 rooms.revoke(consultation.room, before, at=at, by=by)
-            rooms.give_seat(consultation.room, by, consultation.inviting)
+            rooms.give_seat(consultation.room, to, consultation.inviting)
         audit.record(
             by, "consultation.taken_over", about=consultation, at=at, institution=consultation.inviting, purpose="care"
         )
-        if before:
-            facts = {"who": by.name, "number": consultation.number or "", "because": because}
-            notices.send(
-                before, "case-taken-over", about=consultation, at=at, url=consultation.get_absolute_url(), **facts
-            )
+        told = [one for one in (before, to) if one is not None and one != by]
+        facts = {"who": to.name, "number": consultation.number or "", "because": because}
+        url = consultation.get_absolute_url()
+        notices.send(told, "case-taken-over", about=consultation, at=at, url=url, **facts)

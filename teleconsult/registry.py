@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from alliance import clocks, departing, duty, notices, overview, scopes, signals
+from alliance import clocks, departing, duty, leaving, notices, overview, scopes, signals
 from alliance.models import Deadline, Institution, Person
 from care import models as care_models
 from care import sections
@@ -22,6 +22,7 @@ from teleconsult import (
     desks,
     following_up,
     handing_on,
+    handing_over,
     overdue,
     reminding,
     scheduling,
@@ -79,6 +80,7 @@ def register() -> None:
         scopes.register(each.value, each.label)
     sections.register("teleconsult", contributions.for_patient)
     sections.name_subject("teleconsult", contributions.named)
+    leaving.register("teleconsult", handing_over.open_at)
     signals.left_institution.connect(handing_on.after_leaving, dispatch_uid="teleconsult.left")
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)

@@ -14,7 +14,7 @@ from alliance.models import Escalation
 from care.models import DangerAlarm, DangerCheck
 from frontend import wording
 from teleconsult.call.models import Attendance
-from teleconsult.models import Booking, Consultation, State
+from teleconsult.models import Booking, Consultation, HandOver, State
 
 if TYPE_CHECKING:
     from teleconsult.reading import Reader
@@ -34,7 +34,7 @@ class Event:
 def of(case: Consultation, reader: Reader) -> list[Event]:
     """Everything that happened, oldest first."""
     events = [*_moves(case, reader), *_danger(case), *_climbed(case), *_attendance(case), *_addenda(case, reader)]
-    events += _panel(case, reader)
+    events += [*_panel(case, reader), *_handed_over(case)]
     return sorted(events, key=lambda event: event.at)
 
 
@@ -132,6 +132,14 @@ def _rung(rows: list[Escalation]) -> Event:
             first.at, _("Overdue: %(step)s. There is no %(rung)s here; escalated further") % facts, "", "", "is-late"
         )
     return Event(first.at, _("Overdue: %(step)s. Notified: %(rung)s") % facts, names, "", "is-late")
+
+
+def _handed_over(case: Consultation) -> list[Event]:
+    """Who answered for it from when on."""
+    return [
+        Event(one.at, _("%(side)s: %(name)s") % {"side": one.get_side_display(), "name": one.after.name}, one.by.name)
+        for one in HandOver.objects.filter(consultation=case).select_related("after", "by")
+    ]
 
 
 def _panel(case: Consultation, reader: Reader) -> list[Event]:

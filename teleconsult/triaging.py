@@ -10,7 +10,7 @@ from django.db import transaction
 
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
-from teleconsult import asking, filing_away, panels, qualifying, scheduling, timers
+from teleconsult import asking, filing_away, panels, qualifying, scheduling, succession, timers
 from teleconsult.call import rooms
 from teleconsult.models import WRITING, Consultation, MovedOn, State
 
@@ -74,6 +74,36 @@ def assign(
         audit.record(
             by,
             "consultation.assigned",
+            about=consultation,
+            at=at,
+            institution=consultation.invited,
+            purpose="coordination",
+            to=str(to.code),
+        )
+
+
+def pass_signed(consultation: Consultation, *, to: Person, by: Person, at: datetime, because: str) -> None:
+    """After the signature somebody else answers further questions; the signature stays whose it is.
+
+    Raises NotQualified, or MovedOn where somebody was faster or the case is not signed or has ended.
+    """
+    qualifying.check(consultation, to, at=at)
+    before = consultation.expert
+    if consultation.signed_at is None or not consultation.is_open:
+        raise MovedOn(consultation)
+    with transaction.atomic():
+        try:
+            succession.expert(consultation, to, by=by, at=at, because=because)
+        except succession.Passed:
+            raise MovedOn(consultation) from None
+        panels.make_way(consultation, to, by=by, at=at)
+        people = {one for one in (before, to, consultation.owner) if one is not None and one != by}
+        url = consultation.get_absolute_url()
+        facts = {"who": to.name, "number": consultation.number or "", "because": because}
+        notices.send(people, "case-taken-over", about=consultation, at=at, url=url, **facts)
+        audit.record(
+            by,
+            "consultation.passed_on",
             about=consultation,
             at=at,
             institution=consultation.invited,

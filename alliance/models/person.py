@@ -115,8 +115,9 @@ class MembershipQuerySet(ReachQuerySet["Membership"]):
     """Memberships, by whether they hold now."""
 
     def within_reach_of(self, person: Person) -> MembershipQuerySet:
-        """Those at institutions whose people this person manages."""
-        return self.filter(institution__in=places_below(person, Permission.MANAGE_PEOPLE))
+        """Those at institutions whose people this person manages; for a coordinator, the experts of the centre."""
+        managed = Q(institution__in=places_below(person, Permission.MANAGE_PEOPLE))
+        return self.filter(managed | Q(institution__in=person.ids_where(Permission.TRIAGE), role=Role.EXPERT))
 
     def live(self) -> MembershipQuerySet:
         """Not ended."""

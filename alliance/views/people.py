@@ -95,12 +95,15 @@ def withdraw(request: StaffRequest, code: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def end(request: StaffRequest, code: UUID) -> HttpResponse:
-    """Somebody leaves an institution."""
+    """Somebody leaves an institution; asks once more where they would leave open work behind."""
     membership = access.fetch(Membership.objects.live(), code, by=request.user, to=Permission.MANAGE_PEOPLE)
     form = LeavingForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Nothing was changed: enter the reason why the membership ends."))
         return redirect("alliance:people")
+    if "anyway" not in request.POST and (open_things := leaving.told(membership, now())):
+        facts = {"membership": membership, "open": open_things, "because": form.cleaned_data["because"]}
+        return render(request, "alliance/leave_open.html", facts, status=409)
     try:
         leaving.leave(membership, by=request.user, at=now(), because=form.cleaned_data["because"])
         facts = {"name": membership.person.name, "place": membership.institution.label}

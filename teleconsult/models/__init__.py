@@ -18,6 +18,7 @@ from teleconsult.models.consultation import (
     Urgency,
 )
 from teleconsult.models.dossier import Dossier, Retention
+from teleconsult.models.hand_over import HandOver
 from teleconsult.models.hours import Absence, Availability, BookingRule, ExtraHours
 from teleconsult.models.insight import Counting, Supply, Tally
 from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Disposition, Opinion, RiskLevel, SigningKey
@@ -55,6 +56,7 @@ __all__ = [
     "EmergencyApproval",
     "Entry",
     "ExtraHours",
+    "HandOver",
     "Insight",
     "ItemOutcome",
     "Kind",

@@ -50,7 +50,7 @@ def absences_(request: StaffRequest) -> HttpResponse:
         access.require(person, Permission.TRIAGE)
     experts = _experts(person)
     form = AbsenceForm(request.POST if request.method == "POST" else None, experts=experts)
-    shown = {"form": form, "absences": absences.current(experts, at=at), "hits": None}
+    shown = {"form": form, "absences": _with_posts(person, absences.current(experts, at=at)), "hits": None}
     if form.is_bound and form.is_valid():
         expert = form.cleaned_data["expert"]
         place = _place(expert, person)
@@ -59,6 +59,14 @@ def absences_(request: StaffRequest) -> HttpResponse:
             return redirect("teleconsult:absences")
         shown["hits"] = absences.preview(expert, begins_at=begins_at, ends_at=ends_at, at=at)
     return render(request, "teleconsult/absences.html", shown, status=422 if form.errors else 200)
+
+
+def _with_posts(by: Person, found: list[Absence]) -> list[tuple[Absence, UUID | None]]:
+    """Each with the post from which their open cases can be handed over; None where the reader may not."""
+    away = [absence.person_id for absence in found]
+    posts = Membership.objects.within_reach_of(by).carrying(Permission.KEEP_AVAILABILITY).filter(person__in=away)
+    codes = {(post.person_id, post.institution_id): post.code for post in posts}
+    return [(absence, codes.get((absence.person_id, absence.institution_id))) for absence in found]
 
 
 def _enter(request: StaffRequest, form: AbsenceForm, expert: Person, place: Institution) -> bool:

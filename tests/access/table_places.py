@@ -122,14 +122,14 @@ alliance:holidays_import              GET  -                     405
 alliance:holidays_import              POST -                     302 403 403 403 403 302 403 403 403 403
 alliance:holiday_remove               GET  -                     405
 alliance:holiday_remove               POST -                     302 403 403 403 403 302 403 403 403 403
-alliance:contact                      GET  practitioner          302 404 404 404 404 200 404 404 404 404
-alliance:contact                      POST practitioner          302 404 404 404 404 302 404 404 404 404
-alliance:practice                     GET  practitioner          302 404 404 404 404 200 404 404 404 404
-alliance:practice                     POST practitioner          302 404 404 404 404 302 404 404 404 404
+alliance:contact                      GET  practitioner          302 404 404 404 403 200 404 404 404 404
+alliance:contact                      POST practitioner          302 404 404 404 403 302 404 404 404 404
+alliance:practice                     GET  practitioner          302 404 404 404 403 200 404 404 404 404
+alliance:practice                     POST practitioner          302 404 404 404 403 302 404 404 404 404
 alliance:site_add                     GET  practitioner          405
-alliance:site_add                     POST practitioner          302 404 404 404 404 302 404 404 404 404
+alliance:site_add                     POST practitioner          302 404 404 404 403 302 404 404 404 404
 alliance:site_change                  GET  practitioner          405
-alliance:site_change                  POST practitioner          302 404 404 404 404 302 404 404 404 404
+alliance:site_change                  POST practitioner          302 404 404 404 403 302 404 404 404 404
 """
 
 ACCOUNTS = """

@@ -195,6 +195,9 @@ teleconsult:verify                    POST opinion               405
 """
 
 ROOMS = """
+teleconsult:hand_over                 GET  membership            302 404 404 404 404 200 404 404 404 404
+teleconsult:hand_over                 GET  practitioner          302 404 404 404 200 200 404 404 404 404
+teleconsult:hand_over                 POST practitioner          302 404 404 404 422 422 404 404 404 404
 call:room                             GET  room-scheduled        302 200 404 200 404 404 404 404 404 404
 call:room                             POST room-scheduled        302 405 405 405 405 405 405 405 405 405
 call:room                             GET  room-panel_booked     302 200 404 403 404 404 404 404 404 404

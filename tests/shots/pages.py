@@ -184,6 +184,7 @@ PAGES = [
     Shot("agreement", _agreement("alliance:agreement"), LEADER),
     Shot("holidays", "/alliance/holidays/", LEADER),
     Shot("practice", _post("alliance:practice"), LEADER),
+    Shot("hand-over", _post("teleconsult:hand_over"), LEADER),
     Shot("contact", _post("alliance:contact"), LEADER),
     Shot("zones", "/alliance/zones/", LEADER),
     Shot("zone", _row(LEADER, _zones, "alliance:zone"), LEADER),
