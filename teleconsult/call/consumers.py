@@ -117,8 +117,8 @@ class RoomConsumer(TypedSocket):
         match message:
             case protocol.Signal():
                 await self._pass_on(sitting, message)
-            case protocol.Heartbeat():
-                await self._beat(sitting)
+            case protocol.Heartbeat(line=line):
+                await self._beat(sitting, line)
             case protocol.Chat():
                 await self._write(sitting, message)
             case protocol.Show():
@@ -207,11 +207,11 @@ class RoomConsumer(TypedSocket):
             others = line.model_copy(update={"mine": False}).model_dump(mode="json")
             await self._tell_room("line.written", line=others)
 
-    async def _beat(self, sitting: Sitting) -> None:
+    async def _beat(self, sitting: Sitting, line: protocol.Carried | None) -> None:
         if not await in_database(seating.signed_in)(self.scope.get("session")):
             await self._part(Close.SIGNED_OUT, for_good=True)
             return
-        if self.page is not None and not await in_database(presence.seen)(self.connection, now()):
+        if self.page is not None and not await in_database(presence.seen)(self.connection, now(), line):
             if await in_database(presence.is_present)(sitting.seat, now()):
                 await self._move()
                 return

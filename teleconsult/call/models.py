@@ -150,6 +150,28 @@ class Attendance(models.Model):
         return f"{self.seat_id} {self.joined_at:%F %R}"
 
 
+class LineMinute(models.Model):
+    """The worst of somebody's line in one minute of a meeting, as their browser saw it.
+
+    .. pii: how good a person's line was -- kept with the attendance
+    """
+
+    attendance = models.ForeignKey(Attendance, models.CASCADE, related_name="line_minutes")
+    minute = models.DateTimeField()
+    lost = models.FloatField()
+    concealed = models.FloatField()
+    kbps = models.PositiveIntegerField(null=True, blank=True)
+    rung = models.CharField(max_length=8)  # of protocol.Rung
+
+    class Meta:
+        ordering = ["minute"]
+        constraints = [models.UniqueConstraint(fields=["attendance", "minute"], name="line_minute_once")]
+        indexes = [models.Index(fields=["minute"], name="line_minute")]
+
+    def __str__(self) -> str:
+        return f"{self.attendance_id} {self.minute:%F %R} {self.rung}"
+
+
 class LineCheck(models.Model):
     """What somebody's browser found out about itself and its line before the meeting; the last one of a seat.
 

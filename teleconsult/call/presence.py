@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
-from teleconsult.call import telling
+from teleconsult.call import lines, telling
 from teleconsult.call.models import Attendance, Room, Seat
+from teleconsult.call.protocol import Carried
 
 HEARTBEAT = timedelta(seconds=15)  # how often a browser gives a sign of life
 LIFETIME = timedelta(seconds=45)  # after so long without one, nobody is there
@@ -32,9 +33,12 @@ def _join(seat: Seat, connection: UUID, page: UUID, at: datetime) -> Attendance:
         return Attendance.objects.create(seat=seat, connection=connection, page=page, joined_at=at, seen_at=at)
 
 
-def seen(connection: UUID, at: datetime) -> bool:
-    """A sign of life. False where the stretch has ended: taken over, swept or closed."""
-    return bool(Attendance.objects.filter(connection=connection, left_at=None).update(seen_at=at))
+def seen(connection: UUID, at: datetime, line: Carried | None = None) -> bool:
+    """A sign of life, with what the line carried. False where the stretch has ended: taken over, swept or closed."""
+    alive = bool(Attendance.objects.filter(connection=connection, left_at=None).update(seen_at=at))
+    if alive and line is not None:
+        lines.note(connection, line, at)
+    return alive
 
 
 def leave(connection: UUID, at: datetime) -> bool:

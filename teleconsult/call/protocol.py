@@ -131,10 +131,20 @@ class Chat(Strict):
     body: Text
 
 
+class Carried(Strict):
+    """The worst of the line in the last minute: what was lost and guessed (shares), what fitted, what was sent."""
+
+    lost: Annotated[float, Field(ge=0, le=1)]
+    concealed: Annotated[float, Field(ge=0, le=1)]
+    kbps: Annotated[int, Field(ge=0, le=1_000_000)] | None
+    rung: Rung
+
+
 class Heartbeat(Strict):
-    """A sign of life, answered with the same."""
+    """A sign of life, answered with the same; once a minute with what the line carried."""
 
     kind: Literal["heartbeat"]
+    line: Carried | None = None
 
 
 class Leave(Strict):

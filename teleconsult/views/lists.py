@@ -18,6 +18,7 @@ from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care.views import situations
 from teleconsult import following_up, waiting, waiting_list
+from teleconsult.call import lines
 from teleconsult.models import Consultation, State
 
 PER_PAGE = 30
@@ -98,6 +99,7 @@ def board(request: StaffRequest) -> HttpResponse:
             "open_alarms": situations.open_for(request.user, at=at),
             "duplicates": waiting.duplicates(request.user),
             "waiting_list": waiting_list.waiting_at(request.user, at=at),
+            "weak_lines": lines.weak_at(request.user.ids_where(Permission.TRIAGE), at=at),
             "duty_gaps": duty_ahead.for_keeper(request.user, at),
             "at": at,
         },

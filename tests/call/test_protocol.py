@@ -32,6 +32,7 @@ GOOD = [
     {"kind": "show", "microphone": True, "camera": False},
     {"kind": "chat", "client_code": CODE, "body": "能听到吗？"},
     {"kind": "heartbeat"},
+    {"kind": "heartbeat", "line": {"lost": 0.0, "concealed": 1, "kbps": None, "rung": "sound"}},
     {"kind": "leave"},
 ]
 
@@ -73,6 +74,9 @@ def test_what_the_browser_says_is_understood(content):
         {"kind": "enter"},
         {"kind": "enter", "page": 1},
         {"kind": "show", "microphone": 1, "camera": 0},
+        {"kind": "heartbeat", "line": {"lost": 1.1, "concealed": 0.0, "kbps": 1, "rung": "low"}},
+        {"kind": "heartbeat", "line": {"lost": 0.1, "concealed": 0.0, "kbps": -1, "rung": "low"}},
+        {"kind": "heartbeat", "line": {"lost": 0.1, "concealed": 0.0, "kbps": 1, "rung": "low", "more": 1}},
         {"kind": "show", "microphone": True, "camera": True, "wants": "everything"},
         {"kind": "signal", "to": CODE, "page": CODE},
         {"kind": "signal", "to": CODE, "page": CODE, "description": OFFER, "candidate": {"candidate": ""}},

@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from teleconsult.call import rooms
-from teleconsult.call.models import Attendance, ChatMessage, Seat
+from teleconsult.call.models import Attendance, ChatMessage, LineMinute, Seat
 from teleconsult.call.protocol import Close
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -198,6 +198,16 @@ async def test_a_heartbeat_is_answered_and_noted(both):
     await host.hear("heartbeat")
     attendance = await Attendance.objects.aget(page=host.page)
     assert timezone.now() - attendance.seen_at < timedelta(seconds=10)
+
+
+async def test_what_the_line_carried_is_kept_by_the_minute(both):
+    host, _guest = both
+    for lost in (0.4, 0.1):
+        await host.say("heartbeat", line={"lost": lost, "concealed": 0.02, "kbps": 310, "rung": "low"})
+        await host.hear("heartbeat")
+    kept = [row async for row in LineMinute.objects.filter(attendance__page=host.page).values("lost", "kbps", "rung")]
+    assert kept[-1] == {"lost": 0.1, "kbps": 310, "rung": "low"}
+    assert len(kept) <= 2  # one, unless a minute ended in between
 
 
 async def test_a_switched_off_microphone_is_seen_by_the_other(both):

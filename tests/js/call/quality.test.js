@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { LineWatch } from "app/call/line.js";
-import { Quality } from "app/call/quality.js";
+import { Quality, worse } from "app/call/quality.js";
 
 const SECOND = 1000;
 
@@ -105,4 +105,18 @@ test("their picture stands still when no frame comes, and moves again with the n
   assert.equal(quality.still, true);
   quality.look(rows(8), 8000);
   assert.equal(quality.still, false);
+});
+
+test("the worst of a minute is told once, and the next minute begins anew", () => {
+  const quality = new Quality();
+  live(quality, 0, 10, { room: 200_000, lost: 0.1 });
+  live(quality, 10, 20, { lost: 0.02 });
+  const worst = quality.takeWorst();
+  assert.deepEqual([worst?.lost, worst?.kbps, worst?.rung], [0.1, 200, "low"]);
+  assert.equal(quality.takeWorst(), null);
+  live(quality, 20, 40);
+  assert.equal(quality.takeWorst()?.lost, 0);
+  const unknown = { lost: 0, concealed: 0.2, kbps: null, rung: /** @type {const} */ ("high") };
+  assert.deepEqual(worse(unknown, { ...unknown, kbps: 5, concealed: 0 }), { ...unknown, kbps: 5 });
+  assert.equal(worse(unknown, unknown).kbps, null);
 });

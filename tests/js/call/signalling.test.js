@@ -163,6 +163,18 @@ test("a heartbeat goes out however much the server says", () => {
   );
 });
 
+test("once a minute a heartbeat says what the line carried", () => {
+  const { world, signalling } = line();
+  signalling.carried = () => ({ lost: 0.2 });
+  world.accept();
+  for (let beats = 0; beats < 24; beats += 1) {
+    world.pass(HEARTBEAT / 3);
+    world.hear({ kind: "show" });
+  }
+  const told = world.socket.sent.map((/** @type {any} */ message) => message.line?.lost ?? 0);
+  assert.deepEqual(told, [0, 0, 0, 0.2, 0, 0, 0, 0.2]);
+});
+
 test("a socket that has gone deaf is replaced", () => {
   const { world, kinds } = line();
   world.accept();

@@ -52,6 +52,7 @@ export class Call extends EventTarget {
       media,
       say: (to, page, signal) => this.signalling.signal({ to, page, ...signal }),
     });
+    this.signalling.carried = () => this.connections.takeWorst();
     this.signalling.addEventListener("up", () => this.#up());
     this.signalling.addEventListener("down", () => this.#down());
     this.signalling.addEventListener("ended", (event) => this.end(detail(event)));

@@ -5,6 +5,7 @@
 import { lower, RUNGS } from "app/call/ladder.js";
 import { TRACK } from "app/call/media.js";
 import { Peer } from "app/call/peer.js";
+import { worse } from "app/call/quality.js";
 
 /**
  * @typedef {import("app/call/negotiation.js").Signal} Signal
@@ -142,6 +143,12 @@ export class Connections extends EventTarget {
   get appetite() {
     const all = [...this.peers.values()].map(({ quality }) => quality.appetite);
     return all.reduce(lower, RUNGS[3]);
+  }
+
+  /** The worst of all lines since it was last asked for. @returns {import("app/call/quality.js").Worst | null} */
+  takeWorst() {
+    const all = [...this.peers.values()].map(({ quality }) => quality.takeWorst()).filter((worst) => worst !== null);
+    return all.length ? all.reduce(worse) : null;
   }
 
   /** Looks for a new way to everybody. */

@@ -6,6 +6,7 @@ import { LineWatch } from "app/call/line.js";
 
 /** @typedef {import("app/call/ladder.js").Rung} Rung */
 /** @typedef {"good" | "small" | "sound" | "bad"} Verdict how one's own line carries */
+/** @typedef {{ lost: number, concealed: number, kbps: number | null, rung: Rung }} Worst of some stretch of time */
 
 /** Above this the device hardly keeps up; below that it would manage more. */
 const TOO_BUSY = 0.85;
@@ -30,6 +31,27 @@ export class Quality {
   still = false;
   /** Whether sound itself hardly gets through. */
   hard = false;
+
+  /** @type {Worst | null} */
+  #worst = null;
+
+  /** The worst since it was last asked for; null where nothing was seen. */
+  takeWorst() {
+    const worst = this.#worst;
+    this.#worst = null;
+    return worst;
+  }
+
+  /** @param {{ lost: number, concealed: number, room: number | null }} condition */
+  #remember({ lost, concealed, room }) {
+    const kbps = room === null ? null : Math.round(room);
+    this.#worst = worse(this.#worst ?? { lost, concealed, kbps, rung: this.rung }, {
+      lost,
+      concealed,
+      kbps,
+      rung: this.rung,
+    });
+  }
 
   get rung() {
     return this.#ladder.rung;
@@ -58,7 +80,9 @@ export class Quality {
     this.#listen(condition, at);
     if (condition.frames > 0 || Number.isNaN(this.#movedAt)) this.#movedAt = at;
     this.still = at - this.#movedAt > STILL_AFTER;
-    return this.#ladder.look(condition, at);
+    const moved = this.#ladder.look(condition, at);
+    this.#remember(condition);
+    return moved;
   }
 
   /** @param {number} busy @param {number} at */
@@ -83,4 +107,19 @@ export class Quality {
     this.#hardSince = bad ? this.#hardSince || at : Number.NaN;
     this.hard = at - this.#hardSince >= SAY_AFTER;
   }
+}
+
+/**
+ * @param {Worst} one
+ * @param {Worst} other
+ * @returns {Worst}
+ */
+export function worse(one, other) {
+  const known = [one.kbps, other.kbps].filter((kbps) => kbps !== null);
+  return {
+    lost: Math.max(one.lost, other.lost),
+    concealed: Math.max(one.concealed, other.concealed),
+    kbps: known.length ? Math.min(...known) : null,
+    rung: lower(one.rung, other.rung),
+  };
 }

@@ -5,6 +5,7 @@
 
 export const HEARTBEAT = 15_000;
 export const DEAF_AFTER = 25_000;
+const MINUTE = 60_000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
 const LONGEST_QUEUE = 400;
@@ -64,6 +65,9 @@ export class Signalling extends EventTarget {
   #beat = 0;
   #heardAt = 0;
   #beatAt = 0;
+  #toldAt = 0;
+  /** What the line carried since it was last asked for; goes out with a heartbeat. @type {() => object | null} */
+  carried = () => null;
   #over = false;
   /** @type {Message[]} */
   #queue = [];
@@ -164,6 +168,7 @@ export class Signalling extends EventTarget {
   #opened() {
     this.#failures = 0;
     this.#heardAt = this.#beatAt = this.#world.now();
+    this.#toldAt ||= this.#beatAt;
     this.#listen();
     this.dispatchEvent(new Event("up"));
   }
@@ -171,7 +176,10 @@ export class Signalling extends EventTarget {
   /** A sign of life; the server keeps the attendance by it and answers. */
   #pulse() {
     this.#beatAt = this.#world.now();
-    this.say("heartbeat");
+    const due = this.#beatAt - this.#toldAt >= MINUTE;
+    const line = due ? this.carried() : null;
+    if (due) this.#toldAt = this.#beatAt;
+    this.say("heartbeat", line ? { line } : {});
   }
 
   #listen() {
