@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -125,8 +125,8 @@ def read(person: Person, at: datetime) -> Overview:
     return Overview(
         cover=[Cover(centre, duty.gaps(centre)) for centre in _centres(places)],
         rows=[row for source in _sources.values() for row in source(person, at)],
-        agreements=_agreements(places, today),
-        sites=_sites(places, today),
+        agreements=agreements_ending(places, today),
+        sites=sites_ending(places, today),
         unknown_year=_unknown_year(today),
         tree=_tree(places),
         left=list(Institution.objects.filter(pk__in=places).exclude(left_on=None).order_by("-left_on", "pk")),
@@ -141,7 +141,8 @@ def _centres(places: set[int]) -> Iterable[Institution]:
     return Institution.objects.filter(pk__in=places, function=Institution.Function.CENTRE, left_on=None)
 
 
-def _agreements(places: set[int], today: date) -> list[Ending]:
+def agreements_ending(places: Collection[int], today: date) -> list[Ending]:
+    """Agreements of these institutions that end soon or have ended, the nearest first."""
     near = AgreementParty.objects.filter(institution__in=places).values("agreement")
     soon = Agreement.objects.standing().filter(pk__in=near, valid_until__lte=today + SOON)
     return [
@@ -157,7 +158,8 @@ def _agreements(places: set[int], today: date) -> list[Ending]:
     ]
 
 
-def _sites(places: set[int], today: date) -> list[Ending]:
+def sites_ending(places: Collection[int], today: date) -> list[Ending]:
+    """Leave to practise at these institutions that ends soon or has ended, the nearest first."""
     soon = SiteRegistration.objects.filter(
         institution__in=places, institution__left_on=None, valid_until__lte=today + SOON, person__is_active=True
     ).select_related("person", "institution")

@@ -4,6 +4,7 @@ The template's name carries a hash of the migrations: a later run finds it, a ch
 """
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -38,11 +39,23 @@ def copy_of_template() -> Iterator[str]:
         if not kind.has_template():
             kind.make_template()
         name = kind.copy()
-    _point_at(name)
+    point_at(name)
     try:
         yield name
     finally:
-        _point_at(given)
+        point_at(given)
+        kind.drop(name)
+
+
+@contextmanager
+def kept_aside() -> Iterator[str]:
+    """A second copy, of this process's database as it is now; `point_at` goes to and fro."""
+    kind: Any = OnSQLite() if connection.vendor == "sqlite" else OnPostgreSQL()
+    connection.close()
+    name = kind.copy_of(str(connection.settings_dict["NAME"]))
+    try:
+        yield name
+    finally:
         kind.drop(name)
 
 
@@ -56,7 +69,8 @@ def address() -> str:
     return f"{server}/{name}{mark}{options}"
 
 
-def _point_at(name: str) -> None:
+def point_at(name: str) -> None:
+    """Work on that database from here on."""
     connection.close()
     connection.settings_dict["NAME"] = name
 
@@ -66,7 +80,7 @@ def _mark() -> str:
 
 
 def _migrate(name: str) -> None:
-    _point_at(name)
+    point_at(name)
     call_command("migrate", interactive=False, verbosity=0)
     connection.close()
 
@@ -115,6 +129,13 @@ class OnSQLite:
         path = FOLDER / f"copy-{os.getpid()}.sqlite3"
         self.drop(str(path))
         path.write_bytes(self.template.read_bytes())
+        return str(path)
+
+    def copy_of(self, name: str) -> str:
+        """A further copy; nobody may be connected."""
+        path = FOLDER / f"copy-{os.getpid()}.aside.sqlite3"
+        self.drop(str(path))
+        shutil.copyfile(name, path)
         return str(path)
 
     def drop(self, name: str) -> None:
@@ -166,9 +187,15 @@ class OnPostgreSQL:
 
     def copy(self) -> str:
         """A fresh copy for this process."""
-        name = f"xinqiao_copy_{PLACE}_{os.getpid()}"
+        return self._copied(self.template, f"xinqiao_copy_{PLACE}_{os.getpid()}")
+
+    def copy_of(self, name: str) -> str:
+        """A further copy; nobody may be connected."""
+        return self._copied(name, f"xinqiao_copy_{PLACE}_aside_{os.getpid()}")
+
+    def _copied(self, source: str, name: str) -> str:
         self.drop(name)
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
         return name
 
     def drop(self, name: str) -> None:

@@ -174,7 +174,10 @@ NO_SHOW = Definition(
 UTILISATION = Definition(
     "utilisation",
     _("Expert hours used"),
-    _("Minutes of booked times that were used or missed, and %(minutes)s minutes for each opinion signed in writing."),
+    _(
+        "Minutes of booked times that were used or missed, and for each opinion signed in writing the minutes set for "
+        "one (20, unless set otherwise)."
+    ),
     _("Minutes of bookable time that the experts offered, without their absences."),
     _("Times offered in the calendar, bookings, opinions."),
     _("Hours withdrawn before they began."),

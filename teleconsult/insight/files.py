@@ -9,20 +9,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from alliance.models import Institution
 from teleconsult.insight import words
-from teleconsult.insight.definitions import ON_TIME, SHARES, TIMES
+from teleconsult.insight.definitions import ON_TIME, SHARES, TIMES, UTILISATION
 from teleconsult.insight.figures import URGENCIES
 from teleconsult.insight.hiding import SUM
 
 if TYPE_CHECKING:
     from teleconsult.insight.definitions import Definition
     from teleconsult.insight.figures import Figures
+    from teleconsult.insight.hours import Month
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -33,22 +34,47 @@ def harmless(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def write(figures: Figures, rows: list[str], *, as_of: datetime | None) -> bytes:
-    """All measures of these rows (`SUM` is all institutions together), one line per institution and urgency."""
+def write(figures: Figures, rows: list[str], supply: list[Month], *, as_of: datetime | None) -> bytes:
+    """All measures of these rows (`SUM` is all institutions together), one line per institution and urgency.
+
+    Expert hours come last, a line a month: minutes used and offered.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_heads())
     counted = as_of.isoformat(timespec="minutes") if as_of else ""
     names = {str(place.pk): place.name for place in Institution.objects.filter(pk__in=[r for r in rows if r != SUM])}
     names[SUM] = _("All institutions")
+    period = figures.period
     for measure, row, column, value in _lines(figures, rows):
-        urgency = words.urgency(column) if column != SUM else _("All")
-        period = figures.period
-        about = [f"{period.first:%Y-%m}", f"{period.last:%Y-%m}", names[row], urgency, measure.name, measure.title]
-        meaning = [measure.numerator, measure.denominator, measure.source, measure.exclusions, measure.month]
-        line = [*about, *value, *meaning, counted, words.few(figures.least)]
-        writer.writerow([harmless(cell) for cell in line])
+        about = [_month(period.first), _month(period.last), names[row], _urgency(column), measure.name, measure.title]
+        _put(writer, [*about, *value], measure, counted, figures.least)
+    for month in supply:
+        if period.first <= month.first <= period.last and month.share is not None:
+            about = [
+                _month(month.first),
+                _month(month.first),
+                names[SUM],
+                _("All"),
+                UTILISATION.name,
+                UTILISATION.title,
+            ]
+            value = [month.used, month.offered, f"{month.share:.4f}", "", ""]
+            _put(writer, [*about, *value], UTILISATION, counted, figures.least)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _put(writer: Any, line: list[object], measure: Definition, counted: str, least: int) -> None:
+    meaning = [measure.numerator, measure.denominator, measure.source, measure.exclusions, measure.month]
+    writer.writerow([harmless(cell) for cell in (*line, *meaning, counted, words.few(least))])
+
+
+def _month(first: date) -> str:
+    return f"{first:%Y-%m}"
+
+
+def _urgency(column: str) -> str:
+    return words.urgency(column) if column != SUM else _("All")
 
 
 def _heads() -> list[str]:

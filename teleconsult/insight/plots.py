@@ -7,6 +7,7 @@ are never the only carrier.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ from teleconsult.models import Urgency
 if TYPE_CHECKING:
     from teleconsult.insight.figures import Figures
     from teleconsult.insight.hiding import Share
+    from teleconsult.insight.hours import Hours
     from teleconsult.insight.live import Waiting
 
 BEYOND = 2.0  # multiples of the allowed time at the right edge of the plot
@@ -137,6 +139,60 @@ def _against(common: float | None, row: ShareRow, *, sigmas: float = 1.96) -> Sh
     low, high = _percent(max(0.0, common - spread)), _percent(min(1.0, common + spread))
     unusual = words.lower() if row.width < low else words.higher() if row.width > high else ""
     return row._replace(low=low, high=high, unusual=unusual)
+
+
+HEIGHT, TOP = 150.0, 1.1  # of the plot of hours: in pixels, and the share at its upper edge
+AHEAD = 6  # months of the trend that are drawn
+
+
+class Point(NamedTuple):
+    """A month on the plot of hours: x in per cent, y in pixels from above."""
+
+    x: float
+    y: float
+    month: str
+    percent: str
+    offered: int  # hours
+    used: int
+
+
+class HoursPlot(NamedTuple):
+    """The months joined by lines, the limit, and the trend as one line."""
+
+    points: list[Point]
+    lines: list[tuple[Point, Point]]
+    limit: float
+    trend: tuple[float, float, float, float] | None  # x1, y1, x2, y2
+    marks: list[tuple[float, str]]  # heights with their words
+
+
+def hours(found: Hours) -> HoursPlot:
+    """Share of hours used, month by month; the trend goes on for half a year."""
+    last = len(found.months) - 1
+    width = max(1, last + AHEAD)
+    points = [
+        Point(
+            _percent(place / width),
+            _height(month.share),
+            f"{month.first:%Y-%m}",
+            f"{100 * month.share:.0f} %",
+            round(month.offered / 60),
+            round(month.used / 60),
+        )
+        for place, month in enumerate(found.months)
+        if month.share is not None
+    ]
+    trend, line = None, found.outlook.line
+    if line is not None:
+        first = last + 1 - found.outlook.months  # the line is drawn through the last months only
+        ends = line[0] + line[1] * (last - first + AHEAD)
+        trend = (_percent(max(0, first) / width), _height(line[0]), 100.0, _height(ends))
+    marks = [(_height(share), f"{100 * share:.0f} %") for share in (0.0, 0.5, 1.0)]
+    return HoursPlot(points, list(pairwise(points)), _height(found.full_at), trend, marks)
+
+
+def _height(share: float) -> float:
+    return round(HEIGHT * (1 - min(max(share, 0.0), TOP) / TOP), 1)
 
 
 def _percent(part: float) -> float:

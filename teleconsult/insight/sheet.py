@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localtime
+
+from alliance import overview
 from alliance.models import Institution
-from teleconsult.insight import figures, live, plots, working
-from teleconsult.insight.definitions import ANSWER_ON_TIME, ANSWER_TIME, OPINION_TIME, OVERDUE, SHARES, WAITING
+from teleconsult.insight import figures, hours, live, plots, working
+from teleconsult.insight.definitions import (
+    ANSWER_ON_TIME,
+    ANSWER_TIME,
+    OPINION_TIME,
+    OVERDUE,
+    SHARES,
+    UTILISATION,
+    WAITING,
+)
 from teleconsult.models import Urgency
 
 if TYPE_CHECKING:
@@ -37,6 +48,10 @@ class Sheet:
     institutions: list[plots.ShareRow]
     as_of: datetime | None
     pending: list[str]
+    hours: hours.Hours
+    hours_plot: plots.HoursPlot
+    ending: list[overview.Ending]
+    utilisation: Definition = UTILISATION
     waiting: Definition = WAITING
     overdue: Definition = OVERDUE
     compared: Definition = ANSWER_ON_TIME
@@ -45,7 +60,8 @@ class Sheet:
 def read(scope: Scope, period: Period, at: datetime) -> Sheet:
     """The page for a period; the number of queries does not depend on how much there is."""
     found = figures.read(scope, period, least=figures.within())
-    now = live.read(scope, at)
+    now, today = live.read(scope, at), localtime(at).date()
+    supply = hours.read(scope, today)
     as_of, pending = figures.as_of()
     row, shares = scope.row, [(measure, found.share(measure, scope.row)) for measure in SHARES]
     return Sheet(
@@ -56,8 +72,17 @@ def read(scope: Scope, period: Period, at: datetime) -> Sheet:
         shares=[plots.share(measure, value, found.least) for measure, value in shares],
         institutions=plots.institutions(found, ANSWER_ON_TIME, _names(found)),
         as_of=as_of,
+        hours=supply,
+        hours_plot=plots.hours(supply),
+        ending=_ending(scope, today),
         pending=[month for month in pending if f"{period.first:%Y-%m}" <= month <= f"{period.last:%Y-%m}"],
     )
+
+
+def _ending(scope: Scope, today: date) -> list[overview.Ending]:
+    """Agreements and leave to practise, the nearest end first."""
+    found = [*overview.agreements_ending(scope.places, today), *overview.sites_ending(scope.places, today)]
+    return sorted(found, key=lambda ending: ending.until)
 
 
 def _centre(scope: Scope) -> Institution:

@@ -14,7 +14,7 @@ from alliance import access, audit
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from teleconsult.forms.insight import FiguresForm
-from teleconsult.insight import figures, files, periods, sheet
+from teleconsult.insight import figures, files, hours, periods, sheet, words
 from teleconsult.insight.hiding import SUM
 
 
@@ -25,12 +25,16 @@ def page(request: StaffRequest) -> HttpResponse:
     access.require(request.user, Permission.READ_FIGURES)
     scope, form = _asked(request)
     chosen = replace(scope, institution=form.place())
+    found = sheet.read(chosen, form.chosen(), now())
     facts = {
         "form": form,
         "period": form.chosen(),
         "place": chosen.institution,
         "outside": periods.outside(localdate()),
-        "sheet": sheet.read(chosen, form.chosen(), now()),
+        "sheet": found,
+        "limit": round(100 * found.hours.full_at),
+        "wait": None if found.hours.wait is None else words.minutes(round(found.hours.wait)),
+        "opens": request.user.may_anywhere(Permission.KEEP_ALLIANCE),
         "few": figures.within() - 1,
         "few_outside": figures.outside() - 1,
         "query": request.GET.urlencode(),
@@ -49,7 +53,8 @@ def file(request: StaffRequest) -> HttpResponse:
     place = None if leaves else form.place()
     found = figures.read(scope, period, least=figures.outside() if leaves else figures.within())
     rows = [str(place.pk)] if place else [SUM, *found.rows]
-    content = files.write(found, rows, as_of=figures.as_of()[0])
+    supply = [] if place else hours.read(scope, localdate()).months
+    content = files.write(found, rows, supply, as_of=figures.as_of()[0])
     purpose = "disclosure" if leaves else Permission.READ_FIGURES.purpose
     audit.record(request.user, "figures.exported", at=now(), institution=place, purpose=purpose, period=period.label)
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")

@@ -60,7 +60,7 @@ class Past:
     def __post_init__(self) -> None:
         self.dice = Random(self.seed)
         self._key: SigningKey | None = None
-        self._number = 0
+        self.planted = 0
         self._hours: dict[int, datetime] = {}
 
     def plant(self, number: int, *, since: datetime, until: datetime) -> None:
@@ -92,10 +92,10 @@ class Past:
         dice, place = self.dice, self.dice.choice(self.places)
         urgency = dice.choices(list(_LIMITS), [1, 3, 10])[0]
         written = urgency == Urgency.ROUTINE and dice.random() < 0.35
-        self._number += 1
+        self.planted += 1
         doctor = self.doctors[place.pk]
         row = Consultation(
-            number=f"P{self.seed}-{self._number:07d}",
+            number=f"P{self.seed}-{self.planted:07d}",
             urgency=urgency,
             door=Door.WRITTEN if written else Door.VIDEO,
             patient=dice.choice(self.patients[place.pk]),

@@ -39,7 +39,7 @@ alliance:notices        doctor       11
 alliance:notice_count   coordinator  6
 alliance:overview       leader       32
 alliance:formulary      doctor       16
-insight                 leader       17
+insight                 leader       22
 alliance:duty           coordinator  26
 alliance:people         leader       17
 """
