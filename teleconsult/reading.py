@@ -110,6 +110,11 @@ class Reader:
         return self.is_coordinator and panels.is_open(self.case)
 
     @property
+    def may_end_departed(self) -> bool:
+        """The asking institution has left the alliance: the coordinator ends what nobody there can finish."""
+        return self.is_coordinator and self.case.is_open and self.case.inviting.left_on is not None
+
+    @property
     def may_book(self) -> bool:
         """The inviting doctor, or the coordinator for her."""
         if self.case.is_written:

@@ -140,6 +140,9 @@ _KINDS = {
     ),
     "case-declined": _KIND(_("%(who)s declines %(number)s"), _("Please reassign %(number)s, or close it.")),
     "case-closed": _KIND(_("%(number)s was closed"), _("The centre cannot take %(number)s and says why.")),
+    "case-ended-departed": _KIND(
+        _("%(number)s was ended"), _("%(place)s has left the alliance. %(who)s has ended the case.")
+    ),
     "case-lapsed": _KIND(_("%(number)s has expired"), _("%(number)s was not completed in time. You can ask again.")),
     "case-taken-over": _KIND(_("%(who)s is now responsible for %(number)s"), _("Reason: %(because)s")),
     "case-unowned": _KIND(_("A case has lost its doctor"), _("%(who)s has left. Somebody must take over %(number)s.")),

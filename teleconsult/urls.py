@@ -44,6 +44,7 @@ case_urls = [
     path("assign/", triage.assign, name="assign"),
     path("return/", triage.return_, name="return"),
     path("close-declined/", triage.close_declined, name="close_declined"),
+    path("end-departed/", cases.end_departed, name="end_departed"),
     path("accept/", triage.accept, name="accept"),
     path("decline/", triage.decline, name="decline"),
     path("slots/", slots.slots, name="slots"),

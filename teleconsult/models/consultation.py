@@ -81,8 +81,9 @@ MOVES: dict[State, frozenset[State]] = {
     State.IN_SESSION: frozenset({State.OPINION_DRAFT, State.SCHEDULED, State.CANCELLED}),
     State.OPINION_DRAFT: frozenset({State.SIGNED, State.ASKED_BACK, State.ACCEPTED, State.TRIAGED, State.CANCELLED}),
     State.ASKED_BACK: frozenset({State.OPINION_DRAFT, State.SIGNED, State.ACCEPTED, State.TRIAGED, State.CANCELLED}),
-    State.SIGNED: frozenset({State.DISPOSED}),
-    State.DISPOSED: frozenset({State.FOLLOW_UP}),
+    # Straight to the end where the asking side has left the alliance (`departed`).
+    State.SIGNED: frozenset({State.DISPOSED, State.CLOSED}),
+    State.DISPOSED: frozenset({State.FOLLOW_UP, State.CLOSED}),
     State.FOLLOW_UP: frozenset({State.CLOSED}),
     State.CLOSED: frozenset(),
     State.CANCELLED: frozenset(),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import asking
+from teleconsult import asking, departed
 from teleconsult.forms.outcome import RatingForm
 from teleconsult.forms.triage import ReasonForm
 from teleconsult.models import MovedOn
@@ -59,6 +59,26 @@ def cancel(request: StaffRequest, code: UUID) -> HttpResponse:
             messages.error(request, _("Somebody else is responsible for this case. Take it over first."))
         return redirect(consultation)
     return render(request, "teleconsult/cancel.html", {"case": consultation, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_departed(request: StaffRequest, code: UUID) -> HttpResponse:
+    """The centre ends a case whose asking institution has left the alliance, with a reason."""
+    consultation = fetch(request, code, Permission.TRIAGE)
+    if not Reader(request.user, consultation).may_end_departed:
+        messages.info(request, _("The asking institution is part of the alliance: its doctors finish the case."))
+        return redirect(consultation)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            departed.end(consultation, because=form.cleaned_data["because"], by=request.user, at=now())
+            messages.success(request, _("Ended. Everybody concerned has been notified."))
+        except MovedOn as moved:
+            return too_late(request, moved)
+        return redirect(consultation)
+    shown = {"case": consultation, "form": form}
+    return render(request, "teleconsult/end_departed.html", shown, status=422 if form.errors else 200)
 
 
 @login_required

@@ -195,6 +195,8 @@ teleconsult:verify                    POST opinion               405
 """
 
 ROOMS = """
+teleconsult:end_departed              GET  submitted             302 403 403 404 302 404 404 404 404 404
+teleconsult:end_departed              POST submitted             302 403 403 404 302 404 404 404 404 404
 teleconsult:hand_over                 GET  membership            302 404 404 404 404 200 404 404 404 404
 teleconsult:hand_over                 GET  practitioner          302 404 404 404 200 200 404 404 404 404
 teleconsult:hand_over                 POST practitioner          302 404 404 404 422 422 404 404 404 404

@@ -18,9 +18,9 @@ board?tab=meet          coordinator  28
 board?tab=act           coordinator  28
 new                     doctor       10
 case/full               doctor       49
-case/full               expert       48
-case/full               coordinator  33
-case/submitted          coordinator  32
+case/full               expert       49
+case/full               coordinator  34
+case/submitted          coordinator  33
 request/returned        doctor       24
 triage/submitted        coordinator  24
 panel/panel             expert       29
