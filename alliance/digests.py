@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 
-from alliance import notices, quiet
+from alliance import notices, telling_time
 from alliance.models import Membership, Notice
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _holders(permission: Permission) -> list[Membership]:
 
 def _day(name: str, person: Person, at: datetime) -> str:
     """The day whose digest is due for this person now; '' at other hours."""
-    local = at.astimezone(quiet.zone_of(person))
+    local = at.astimezone(telling_time.zone_of(person))
     hour = settings.XINQIAO["DIGEST_AT"][name]
     begins = local.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
     return f"{local:%Y-%m-%d}" if begins <= local < begins + CATCHES_UP else ""

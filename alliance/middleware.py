@@ -16,8 +16,8 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from alliance import telling_time
 from alliance.models import Person
-from alliance.surroundings import main_site
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SET_UP = "mfa_activate_totp"
@@ -58,9 +58,8 @@ def chosen_language(reader: Person | AnonymousUser, cookies: Mapping[str, str]) 
 
 
 def zone_of(reader: Person | AnonymousUser) -> ZoneInfo:
-    """The time zone of the reader's main site; of the installation for everybody else."""
-    place = main_site(reader) if isinstance(reader, Person) else None
-    return place.tz if place else ZoneInfo(settings.TIME_ZONE)
+    """The zone in which the reader reads times; that of the installation for everybody else."""
+    return telling_time.zone_of(reader) if isinstance(reader, Person) else ZoneInfo(settings.TIME_ZONE)
 
 
 class PlainTextMiddleware:

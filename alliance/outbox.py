@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance import channels, quiet
+from alliance import channels, quiet, telling_time
 from alliance.channels import Message, Undelivered
 from alliance.models import Notice, Outgoing
 
@@ -105,7 +105,10 @@ def _message(row: Outgoing) -> Message | None:
     to = person.email if row.channel == EMAIL else person.mobile
     if not to or not person.is_active:
         return None
-    with translation.override(person.language or settings.LANGUAGE_CODE), timezone.override(quiet.zone_of(person)):
+    with (
+        translation.override(person.language or settings.LANGUAGE_CODE),
+        timezone.override(telling_time.zone_of(person)),
+    ):
         if notice is None:
             return _morning(row, person)
         held_and_read = row.held_until is not None and notice.read_at is not None

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from alliance.telling_time import zone_of
+
 if TYPE_CHECKING:
     from alliance.models import Person
-
-
-def zone_of(person: Person) -> ZoneInfo:
-    """The time zone in which this person's day is counted: that of their main site."""
-    from alliance.surroundings import main_site  # which imports notices, which ask for quiet hours
-
-    place = main_site(person)
-    return place.tz if place else ZoneInfo(settings.TIME_ZONE)
 
 
 def until(person: Person, at: datetime) -> datetime | None:

@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from alliance import duty, institutions, navigation, notices, passkeys
+from alliance import duty, institutions, navigation, notices, passkeys, telling_time
 from alliance.models import Institution, Person
 
 
@@ -124,6 +124,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "crisis_lines": SimpleLazyObject(lambda: crisis_lines(on_duty())),
         "duty": on_duty,
         "passkeys_work": lambda: passkeys.work_at(request),
+        "own_zone": telling_time.own_zone(person),
         "mfa_banner": not settings.REQUIRE_MFA,
         "demo": settings.DEMO,
         "language": get_language(),

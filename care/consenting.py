@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from alliance import audit
 from care.models import Consent, ConsentGrant, ConsentText, Purpose
@@ -57,7 +58,7 @@ class Signing:
 
 def texts(at: datetime) -> list[ConsentText]:
     """The wording in force, once for each language it exists in; the signers' own first."""
-    newest = ConsentText.objects.filter(valid_from__lte=at.date()).order_by("-valid_from", "-version")
+    newest = ConsentText.objects.filter(valid_from__lte=timezone.localdate(at)).order_by("-valid_from", "-version")
     found = list(newest)
     same = [text for text in found if text.version == found[0].version]
     return sorted(same, key=lambda text: text.language != SIGNERS_SPEAK)

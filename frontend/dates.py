@@ -4,9 +4,12 @@ Chinese: 3 月 18 日 星期三, 09:56. English: Wed 18 Mar, 09:56. A year is na
 """
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as write
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 _ENGLISH = {
@@ -68,3 +71,12 @@ def moment(value: datetime) -> str:
 
 def _date(value: datetime) -> date:
     return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+
+
+def there(at: datetime, zone: ZoneInfo) -> SafeString:
+    """The clock of the place beside the reader's own, for a template; nothing where both say the same."""
+    here, other = timezone.localtime(at), at.astimezone(zone)
+    if here.utcoffset() == other.utcoffset():
+        return SafeString()
+    other_day = "" if here.date() == other.date() else f"{short_day(other.date())} "
+    return format_html(' <span class="meta nowrap">({}{} {})</span>', other_day, f"{other:%H:%M}", zone.key)

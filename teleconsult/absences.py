@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from alliance import audit, institutions, notices
+from alliance import audit, institutions, notices, telling_time
 from alliance.roles import Permission
 from teleconsult import panels, scheduling, slotting, timers, waiting_list
 from teleconsult.models import Absence, Booking, Consultation, MovedOn, Offer, Slot, State
@@ -133,30 +133,28 @@ def _offer_next(case: Consultation, *, by: Person, at: datetime) -> Offer | None
 
 def _tell_doctor(case: Consultation, booking: Booking, offer: Offer | None, *, at: datetime) -> None:
     """One notice: what is off, and what is held instead or that the coordinator looks for somebody."""
-    tz = case.inviting.tz
     facts = {
         "number": case.number or "",
         "who": case.expert.name if case.expert else "",
-        "when": f"{booking.slot.begins_at.astimezone(tz):%Y-%m-%d %H:%M}",
+        "when": telling_time.kept(booking.slot.begins_at, booking.slot.institution),
     }
     url, people = case.get_absolute_url(), waiting_list.people(case)
     if offer is None:
         people = [*people, *institutions.holders(Permission.TRIAGE, at=case.invited)]
         notices.send(people, "absence-no-time", about=case, at=at, url=url, **facts)
         return
-    facts["instead"] = f"{offer.slot.begins_at.astimezone(tz):%Y-%m-%d %H:%M}"
-    facts["until"] = f"{offer.booking.held_until.astimezone(tz):%Y-%m-%d %H:%M}"
+    facts["instead"] = telling_time.kept(offer.slot.begins_at, offer.slot.institution)
+    facts["until"] = telling_time.kept(offer.booking.held_until, offer.slot.institution)
     notices.send(people, "absence-offered", about=case, at=at, url=url, **facts)
 
 
 def _tell_centre(absence: Absence, moved: int, *, at: datetime) -> None:
     """The expert and the coordinators hear of the whole once, whoever did not enter it."""
     people = [absence.person, *institutions.holders(Permission.TRIAGE, at=absence.institution)]
-    tz = absence.institution.tz
     facts = {
         "who": absence.person.name,
-        "begins": f"{absence.begins_at.astimezone(tz):%Y-%m-%d %H:%M}",
-        "ends": f"{absence.ends_at.astimezone(tz):%Y-%m-%d %H:%M}",
+        "begins": telling_time.kept(absence.begins_at, absence.institution),
+        "ends": telling_time.kept(absence.ends_at, absence.institution),
         "n": str(moved),
     }
     told = [one for one in people if one != absence.entered_by]

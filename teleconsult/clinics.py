@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from alliance import audit, institutions, notices
 from alliance.models import SiteRegistration
@@ -140,7 +142,7 @@ def ahead(person: Person, *, at: datetime) -> list[Session]:
 # --- leave to practise ----------------------------------------------------------------------------------------------
 def ending_soon(people: Iterable[Person], *, at: datetime) -> list[SiteRegistration]:
     """Leave to practise of these people that ends within the warned time, or has ended in the last month."""
-    today = at.date()
+    today = timezone.localdate(at)
     rows = SiteRegistration.objects.filter(
         person__in=people,
         valid_until__gte=today - timedelta(days=30),
@@ -151,9 +153,10 @@ def ending_soon(people: Iterable[Person], *, at: datetime) -> list[SiteRegistrat
 
 def warn(at: datetime) -> None:
     """A chore of `tick`: the expert, the leaders above the site and the coordinators hear once that a leave ends."""
-    last = at.astimezone(UTC).date() + settings.XINQIAO["REGISTRATION_WARNING"]
+    today = timezone.localdate(at, ZoneInfo(settings.TIME_ZONE))
+    last = today + settings.XINQIAO["REGISTRATION_WARNING"]
     rows = SiteRegistration.objects.filter(
-        valid_until__gte=at.date(), valid_until__lte=last, person__is_active=True
+        valid_until__gte=today, valid_until__lte=last, person__is_active=True
     ).select_related("person", "institution__parent")
     warned = set(RegistrationWarning.objects.filter(registration__in=rows).values_list("registration", "valid_until"))
     for row in rows:

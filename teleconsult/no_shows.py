@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from alliance import audit, notices
+from alliance import audit, notices, telling_time
 from teleconsult import scheduling, timers, waiting_list
 from teleconsult.call import presence
 from teleconsult.models import Booking, Consultation, MovedOn, State
@@ -74,7 +74,7 @@ def _is_there(consultation: Consultation, who: str, *, at: datetime) -> bool:
 
 def _tell(consultation: Consultation, booking: Booking, *, by: Person, at: datetime) -> None:
     people = [*waiting_list.people(consultation), *filter(None, [consultation.expert])]
-    when = booking.slot.begins_at.astimezone(consultation.inviting.tz)
-    facts = {"number": consultation.number or "", "when": f"{when:%Y-%m-%d %H:%M}", "who": by.name}
+    when = telling_time.kept(booking.slot.begins_at, booking.slot.institution)
+    facts = {"number": consultation.number or "", "when": when, "who": by.name}
     url = consultation.get_absolute_url()
     notices.send([one for one in people if one != by], "no-show", about=consultation, at=at, url=url, **facts)

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance import audit, clocks, institutions, notices
+from alliance import audit, clocks, institutions, notices, telling_time
 from alliance.models import Deadline
 from alliance.roles import Permission
 from teleconsult import drafting, qualifying, signing, timers
@@ -166,7 +166,7 @@ def ask(consultation: Consultation, *, person: Person, by: Person, at: datetime)
             due_at=due_at,
             at=at,
         )
-        until = f"{due_at.astimezone(consultation.invited.tz):%Y-%m-%d %H:%M}"
+        until = telling_time.kept(due_at, consultation.invited)
         _tell([person], "panel-asked", consultation, at=at, who=by.name, until=until)
         _write_down("panel.asked", consultation, by=by, at=at, purpose="coordination", to=str(person.code))
     return seat

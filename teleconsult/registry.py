@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from alliance import clocks, departing, duty, leaving, notices, overview, scopes, signals
+from alliance import clocks, departing, duty, leaving, notices, overview, scopes, signals, telling_time
 from alliance.models import Deadline, Institution, Person
 from care import models as care_models
 from care import sections
@@ -99,10 +100,11 @@ def register() -> None:
     clocks.on_tick("teleconsult.grants", handing_on.end_grants)
     clocks.on_tick("teleconsult.insight", tallying.turn)
     for name, kind in _KINDS.items():
-        notices.register(name, kind)
+        notices.register(name, replace(kind, say={**_TIMES, **kind.say}))
 
 
 _KIND = notices.Kind
+_TIMES = dict.fromkeys(("when", "until", "instead", "begins", "ends"), telling_time.said)
 _KINDS = {
     "request-arrived": _KIND(
         _("Request from %(place)s"), _("Request %(number)s from %(place)s is waiting to be assigned.")

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliance import clocks, digests, notices
+from alliance import clocks, digests, notices, telling_time
 from alliance.models import Deadline, Notice
 from alliance.roles import Permission
 from teleconsult import panels
@@ -43,7 +43,11 @@ def remind(at: datetime) -> None:
     day, _soon = settings.XINQIAO["REMINDERS"]
     near = Booking.objects.live().filter(confirmed_at__isnull=False, consultation__state=State.SCHEDULED)
     near = near.filter(slot__begins_at__gt=at, slot__begins_at__lte=at + day)
-    rows = list(near.select_related("slot__expert", "consultation__owner").order_by("slot__begins_at", "pk"))
+    rows = list(
+        near.select_related("slot__expert", "slot__institution", "consultation__owner").order_by(
+            "slot__begins_at", "pk"
+        )
+    )
     keys = [key for row in rows for key in (_key(row, "day"), _key(row, "soon"))]
     told = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
     for row in rows:
@@ -63,13 +67,15 @@ def _remind(booking: Booking, told: set[str], at: datetime) -> None:
         return
     case = booking.consultation
     url = case.room.get_absolute_url() if which == "soon" and case.room else case.get_absolute_url()
-    facts = {"number": case.number or "", "when": begins.isoformat()}
+    facts = {"number": case.number or "", "when": telling_time.kept(begins, booking.slot.institution)}
     people = [person for person in (case.owner, booking.slot.expert) if person is not None]
     notices.send(people, f"reminder-{which}", about=case, at=at, url=url, key=_key(booking, which), **facts)
 
 
 def _local(moment: str) -> str:
-    """A moment in the reader's zone."""
+    """A moment in the reader's zone, also as older reminders kept it."""
+    if "@" in moment:
+        return telling_time.said(moment)
     return timezone.localtime(datetime.fromisoformat(moment)).strftime("%Y-%m-%d %H:%M")
 
 

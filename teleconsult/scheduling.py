@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
 from django.dispatch import Signal
 
-from alliance import audit, notices
+from alliance import audit, notices, telling_time
 from alliance.models import Person
 from teleconsult import qualifying, slotting, timers
 from teleconsult.call import rooms
@@ -248,7 +248,7 @@ def open_now(consultation: Consultation, *, by: Person, at: datetime) -> Booking
 
 def _told(consultation: Consultation, kind: str, slot: Slot, *, by: Person, at: datetime) -> None:
     people = [person for person in (consultation.owner, consultation.expert) if person is not None and person != by]
-    when = slot.begins_at.astimezone(consultation.invited.tz).strftime("%Y-%m-%d %H:%M")
+    when = telling_time.kept(slot.begins_at, slot.institution)
     facts = {"who": by.name, "when": when, "number": consultation.number or ""}
     notices.send(people, kind, about=consultation, at=at, url=consultation.get_absolute_url(), **facts)
     if kind == "booking-cancelled":

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from alliance import audit, clocks, institutions, notices
+from alliance import audit, clocks, institutions, notices, telling_time
 from alliance.models import Person
 from alliance.roles import Permission
 from teleconsult import scheduling, slotting
@@ -184,12 +184,11 @@ def offer(
 
 def _tell(offer: Offer, *, at: datetime) -> None:
     case = offer.consultation
-    tz = case.inviting.tz
     facts = {
         "number": case.number or "",
         "who": case.expert.name if case.expert else "",
-        "when": f"{offer.slot.begins_at.astimezone(tz):%Y-%m-%d %H:%M}",
-        "until": f"{offer.booking.held_until.astimezone(tz):%Y-%m-%d %H:%M}",
+        "when": telling_time.kept(offer.slot.begins_at, offer.slot.institution),
+        "until": telling_time.kept(offer.booking.held_until, offer.slot.institution),
     }
     notices.send(people(case), "slot-offered", about=case, at=at, url=case.get_absolute_url(), **facts)
 

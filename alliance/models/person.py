@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from alliance.models.institution import Institution
+from alliance.models.institution import Institution, validate_time_zone
 from alliance.reach import ReachQuerySet, places_below
 from alliance.roles import CLINICAL, Permission, Role, permissions_of
 
@@ -49,6 +49,8 @@ class Person(AbstractBaseUser):
     )
     mobile_verified = models.BooleanField(default=False)
     language = models.CharField(max_length=8, blank=True)
+    # '': that of the main site
+    time_zone = models.CharField(max_length=40, blank=True, validators=[validate_time_zone])
     calendar_token = models.UUIDField(default=uuid4, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)

@@ -18,6 +18,7 @@
                                           one field of a form that is not ours, in our words
 {% crisis_numbers %}  {% crisis_bar %}     120 / 110 / 12356 (or the page's `crisis_lines`): large; as one line
 {% moment at %}                           <time>: the hour today, else day and hour
+{% there at place.tz %}                    (14:00 Asia/Shanghai), where the clock there is not the reader's
 {% theme %}                               light, dark or nothing: what the reader chose
 
 {{ at|day }}  {{ at|short_day }}  {{ at|full_day }}  {{ at|clock }}   dates and hours in the active time zone
@@ -106,6 +107,9 @@ def theme(context: Context) -> str:
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request is not None else ""
     return chosen if chosen in {"light", "dark"} else ""
+
+
+register.simple_tag(dates.there)
 
 
 # ── small pieces ────────────────────────────────────────────────────────────

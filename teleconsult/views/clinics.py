@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -57,7 +57,7 @@ def clinics_(request: StaffRequest) -> HttpResponse:
         "clinics": rows,
         "sessions": clinics.ahead(person, at=at),
         "ending": clinics.ending_soon({row.expert for row in rows}, at=at),
-        "today": at.date(),
+        "today": localdate(),
     }
     return render(request, "teleconsult/clinics.html", shown, status=422 if form and form.errors else 200)
 

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -53,7 +53,7 @@ def _page(request: StaffRequest, **forms: Any) -> HttpResponse:
         "bookings": booked.select_related("slot", "consultation__inviting").order_by("slot__begins_at"),
         "place": _place(request),
         "ending": clinics.ending_soon([person], at=at),
-        "today": at.date(),
+        "today": localdate(),
         "feed": person.calendar_token,
         **forms,
     }

@@ -93,6 +93,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "care:danger_check": lambda world: {"check-ticked": "stays"},
     "care:danger_settle": lambda world: {"how": "已电话联系"},
     "alliance:language": lambda world: {"language": "en"},
+    "alliance:reader_time": lambda world: {"time_zone": "Asia/Urumqi"},
     "alliance:people": lambda world: {
         "name": "新人",
         "email": "newcomer@xinqiao.test",

@@ -54,6 +54,8 @@ alliance:invitation_withdraw          GET  invitation            405
 alliance:invitation_withdraw          POST invitation            302 404 404 404 404 302 404 404 404 404
 alliance:join                         GET  token                 200
 alliance:join                         POST token                 200 302 302 302 302 302 302 302 302 302
+alliance:reader_time                  GET  -                     302 200 200 200 200 200 200 200 200 200
+alliance:reader_time                  POST -                     302
 alliance:session_end                  GET  session               405
 alliance:session_end                  POST session               302
 alliance:duty                         GET  -                     302 200 200 200 200 200 200 403 403 200

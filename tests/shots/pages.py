@@ -152,6 +152,7 @@ PAGES = [
     Shot("danger", _row(DOCTOR, _alarms, "care:danger"), DOCTOR),
     Shot("notices", "/notices/", DOCTOR),
     Shot("account", "/accounts/2fa/", DOCTOR),
+    Shot("time-zone", "/time-zone/", DOCTOR),
     Shot("board", "/consultations/board/", COORDINATOR),
     Shot("triage", _case(COORDINATOR, "submitted", to="teleconsult:triage"), COORDINATOR),
     Shot("escalations", "/escalations/", "department_head"),

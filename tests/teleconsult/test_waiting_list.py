@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from alliance import clocks
+from alliance import clocks, telling_time
 from alliance.models import AuditEntry, Notice
 from teleconsult import asking, scheduling, slotting, triaging, waiting_list
 from teleconsult.models import Booking, Consultation, Door, Offer, Slot, State, WaitingEntry
@@ -144,7 +144,7 @@ def test_the_doctor_is_told_when_and_until_when_in_her_own_time_and_accepts_in_o
     booked, waiting = way.scheduled(48), wait(way)
     slot = free(way, booked)
     notice = Notice.objects.get(person=way.doctor, kind="slot-offered")
-    assert notice.facts["when"] == f"{slot.begins_at.astimezone(way.place.tz):%Y-%m-%d %H:%M}"
+    assert notice.facts["when"] == telling_time.kept(slot.begins_at, slot.institution)
     assert waiting.patient.name not in str(notice.facts)
     waiting_list.accept(waiting, by=way.doctor, at=now())
     waiting.refresh_from_db()
