@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from alliance import audit, notices
-from teleconsult import asking, drafting, timers
+from teleconsult import asking, drafting, rechecking, timers
 from teleconsult.models import AdviceItem, CloseOut, Consultation, Disposition, Draft, State
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def dispose(
         CloseOut.objects.create(
             consultation=consultation, progress_note=progress_note, patient_told=patient_told, told_at=at, told_by=by
         )
+        refused = [item for item in items if decisions[item.pk].decision == Disposition.Decision.NOT]
+        rechecking.end(refused, at=at)
         drafting.discard(consultation, Draft.Sort.DISPOSITION)
         timers.stop(consultation, timers.DISPOSE, at=at)
         timers.start(timers.SURVEY, consultation, at=at, owed_by=consultation.inviting, owner=consultation.owner)

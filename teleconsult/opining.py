@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from alliance import audit, notices
-from teleconsult import answering, drafting, panels, signing, timers, triaging
+from teleconsult import answering, drafting, panels, planning, signing, timers, triaging
 from teleconsult.models import WRITING, Addendum, AdviceItem, Consultation, Draft, Entry, Opinion, State
 
 if TYPE_CHECKING:
@@ -34,13 +35,15 @@ def sign(
     content: Mapping[str, Any],
     advice: Sequence[Mapping[str, Any]],
     *,
+    plan: Sequence[Mapping[str, str]] = (),
     by: Person,
     at: datetime,
 ) -> Opinion:
     """Signs and hands over the opinion. Signing twice gives the first signature back.
 
     `content`: impression, diagnosis, risk_level, risk_grade, risk_note, limits, come_back, danger_signs.
-    `advice`: sort, text, doer, due_on of each line. Raises NotAssigned, DiagnosisReserved, AdviceMissing, MovedOn.
+    `advice`: sort, text, doer, due_on of each line. `plan`: drug, dose, from, stop, check, when of each step, as typed;
+    its lines come first. Raises NotAssigned, DiagnosisReserved, AdviceMissing, MovedOn, and what `plan_days` does.
     """
     triaging.check_expert(consultation, by)
     if (known := of(consultation)) is not None:
@@ -48,7 +51,9 @@ def sign(
     licence = getattr(by, "licence", None)
     if content.get("diagnosis") and not (licence and licence.is_psychiatrist):
         raise DiagnosisReserved
-    if not advice:
+    steps = planning.dated(consultation, plan, at=at)
+    lines = [*(step.advice() for step in steps), *advice]
+    if not lines:
         raise AdviceMissing
     title = signing.title_of(by)
     code = uuid4()
@@ -56,7 +61,15 @@ def sign(
         consultation.move(State.SIGNED, by=by, at=at, only_from=WRITING, signed_at=at)
         along = panels.cited(consultation)
         text = content_of(
-            consultation, content, advice, code=str(code), signer=by, title=title, at=at, read_along=along
+            consultation,
+            content,
+            lines,
+            plan=steps,
+            code=str(code),
+            signer=by,
+            title=title,
+            at=at,
+            read_along=along,
         )
         signed = signing.sign(text, by=by, at=at)
         opinion = Opinion.objects.create(
@@ -71,9 +84,10 @@ def sign(
             signature=signed.signature,
             key=signed.key,
         )
-        AdviceItem.objects.bulk_create(
-            AdviceItem(opinion=opinion, number=number, **line) for number, line in enumerate(advice, start=1)
+        items = AdviceItem.objects.bulk_create(
+            AdviceItem(opinion=opinion, number=number, **line) for number, line in enumerate(lines, start=1)
         )
+        planning.keep(steps, items[: len(steps)])
         drafting.discard(consultation, Draft.Sort.OPINION)
         timers.stop(consultation, timers.OPINION, timers.ANSWER_BACK, at=at)
         panels.stand_down(consultation, at=at)
@@ -94,7 +108,7 @@ def sign(
 def of(consultation: Consultation) -> Opinion | None:
     """The signed opinion on a consultation, once there is one."""
     signed = Opinion.objects.filter(consultation=consultation).select_related("signed_by", "key")
-    return signed.prefetch_related("advice__disposition", "addenda__signed_by").first()
+    return signed.prefetch_related("advice__disposition", "advice__step__checks", "addenda__signed_by").first()
 
 
 def public(code: UUID) -> Opinion | None:
@@ -107,15 +121,16 @@ def content_of(
     content: Mapping[str, Any],
     advice: Sequence[Mapping[str, Any]],
     *,
+    plan: Sequence[planning.Step] = (),
     code: str,
     signer: Person,
     title: str,
     at: datetime,
     read_along: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
-    """What is signed: everything the opinion says, and who signs it when."""
+    """What is signed: everything the opinion says, and who signs it when. Form 2 had no plan, form 1 no readers."""
     return {
-        "form": "xinqiao.opinion/2",  # 2: who read along
+        "form": "xinqiao.opinion/3",
         "code": code,
         "consultation": consultation.number,
         "inviting": str(consultation.inviting.code),
@@ -124,6 +139,7 @@ def content_of(
         **{name: value if value is None or isinstance(value, int) else str(value) for name, value in content.items()},
         "advice": [{**line, "due_on": line["due_on"].isoformat() if line.get("due_on") else None} for line in advice],
         "read_along": list(read_along),
+        "plan": [step.signed(number) for number, step in enumerate(plan, start=1)],
         "signer": str(signer.code),
         "signer_title": title,
         "signed_at": at.astimezone(UTC).isoformat(),
@@ -184,6 +200,8 @@ def add(opinion: Opinion, text: str, *, by: Person, at: datetime, answers: Entry
 
 
 def intact(opinion: Opinion) -> bool:
-    """Whether opinion and addenda still carry the signatures they were given."""
+    """Whether opinion and addenda still carry the signatures they were given, and the plan shown is the plan signed."""
     texts: list[Opinion | Addendum] = [opinion, *opinion.addenda.select_related("key")]
-    return all(signing.holds(text.canonical, text.sha256, text.signature, text.key) for text in texts)
+    return json.loads(opinion.canonical).get("plan", []) == planning.as_shown(opinion) and all(
+        signing.holds(text.canonical, text.sha256, text.signature, text.key) for text in texts
+    )

@@ -30,7 +30,8 @@ NAMES = {
     timers.REVIEW_EMERGENCY: _("review the emergency approval"),
     timers.PANEL_COMMENT: _("comment on the case read along"),
 }
-_STAYS = {timers.RETURNED, timers.SURVEY}  # one ends by itself, the other is a courtesy
+# one ends by itself, one is a courtesy, one is between the doctor and the patient
+_STAYS = {timers.RETURNED, timers.SURVEY, timers.CHECK}
 # What became of the advice weeks later, and a comment that the lead can sign without, end with the coordinator.
 _HEIGHT = {timers.ROUND: 1, timers.PANEL_COMMENT: 1}
 

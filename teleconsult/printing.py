@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 import segno
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language_info, override
+from django.utils.translation import get_language_info, override, pgettext
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from frontend import dates
 from teleconsult import typeface
-from teleconsult.models import Addendum, AdviceItem, Consultation, Opinion, Request
+from teleconsult.models import Addendum, AdviceItem, Consultation, Opinion, Request, Stock
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -86,6 +86,10 @@ def _blocks(signed: Opinion, case: Consultation, question: Request | None, langu
     for item in signed.advice.all():
         yield Block("text", f"{item.number}. {item.text}")
         yield Block("meta", _item(item))
+        yield from _step(item)
+    if signed.has_plan:
+        words = _("The plan is advice. The inviting doctor decides and prescribes; nothing here is a prescription.")
+        yield Block("meta", words)
     if signed.come_back:
         yield Block("heading", _("Next visit"))
         yield Block("text", signed.come_back)
@@ -135,6 +139,25 @@ def _item(item: AdviceItem) -> str:
     if item.due_on:
         parts.append(_("until %(day)s") % {"day": dates.full_day(item.due_on)})
     return " · ".join(parts)
+
+
+def _step(item: AdviceItem) -> Iterator[Block]:
+    """From when, when to stop, and what is checked on which day; what was done since is no part of the paper."""
+    step = getattr(item, "step", None)
+    if step is None:
+        return
+    said = [
+        (pgettext("a step of a plan", "From"), dates.full_day(step.from_on)),
+        (_("Stop and call if"), step.stop_rule),
+    ]
+    for check in step.checks.all():
+        day = dates.full_day(check.due_on) if check.due_on else _("no day given")
+        said.append((pgettext("a step of a plan", "Check"), f"{check.what} · {day}" if check.what else day))
+    if step.stock == Stock.NO:
+        said.append((_("On your list"), str(step.get_stock_display())))
+    for label, words in said:
+        if words:
+            yield Block("text", _("%(label)s: %(words)s") % {"label": label, "words": words})
 
 
 def _addendum(one: Addendum) -> Iterator[Block]:

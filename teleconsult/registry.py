@@ -10,7 +10,18 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from alliance import clocks, departing, duty, leaving, notices, overview, scopes, signals, telling_time
+from alliance import (
+    clocks,
+    departing,
+    duty,
+    formulary,
+    leaving,
+    notices,
+    overview,
+    scopes,
+    signals,
+    telling_time,
+)
 from alliance.models import Deadline, Institution, Person
 from care import models as care_models
 from care import sections
@@ -25,6 +36,8 @@ from teleconsult import (
     handing_on,
     handing_over,
     overdue,
+    planning,
+    rechecking,
     reminding,
     scheduling,
     slotting,
@@ -75,6 +88,7 @@ def register() -> None:
     care_models.lend_reach(CaseLender())
     care_models.lend_papers_in_emergency(emergency_papers)
     desk.register(desks.ConsultationDesk())
+    formulary.on_satisfaction(planning.satisfaction)
     overview.register("teleconsult", contributions.for_leader)
     departing.register("teleconsult", contributions.for_departure)
     for each in Kind:
@@ -91,6 +105,8 @@ def register() -> None:
     reminding.register()
     clocks.on_due(timers.SURVEY, following_up.remind_survey)
     clocks.on_due(timers.ROUND, following_up.remind_round)
+    clocks.on_due(timers.CHECK, rechecking.remind)
+    clocks.on_tick("teleconsult.checks", rechecking.ask_due)
     clocks.on_tick("teleconsult.rounds", following_up.ask_due)
     clocks.on_tick("teleconsult.holds", scheduling.let_holds_lapse)
     clocks.on_tick("teleconsult.hours", slotting.write_out_hours)
@@ -197,6 +213,10 @@ _KINDS = {
     "opinion-acted-on": _KIND(_("%(place)s has acted on your opinion"), _("See the outcome of %(number)s.")),
     "survey-late": _KIND(
         _("Five questions about %(number)s are due"), _("The close-out is overdue. It takes less than a minute.")
+    ),
+    "check-due": _KIND(_("Today: a check of the medicine plan of %(number)s"), _("Look at it, then press “Done”.")),
+    "check-late": _KIND(
+        _("Still to check: the medicine plan of %(number)s"), _("A check of the plan has not been done on its day.")
     ),
     "outcome-asked": _KIND(
         _("%(weeks)s weeks on: what became of %(number)s?"), _("Please say what became of each line of advice.")

@@ -30,6 +30,7 @@ FOLLOW_UP_QUESTION = "teleconsult.follow_up_question"
 DISPOSE = "teleconsult.dispose"
 SURVEY = "teleconsult.survey"
 ROUND = "teleconsult.round"
+CHECK = "teleconsult.check"
 RETURNED = "teleconsult.returned"
 CONSENT_DUE = "teleconsult.consent_due"
 REVIEW_EMERGENCY = "teleconsult.review_emergency"
@@ -53,6 +54,7 @@ TIMERS: dict[str, dict[str, clocks.Length]] = {
     DISPOSE: {"*": (_DAYS, 1)},
     SURVEY: {"*": (_DAYS, 1)},
     ROUND: {"*": (_DAYS, 3)},  # from the day on which a round of follow-up opens
+    CHECK: {"*": (_DAYS, 1)},  # from the day on which a check of a medicine plan is due
     RETURNED: {"*": (_DAYS, 3)},
     CONSENT_DUE: {"*": (_DAYS, 1)},
     REVIEW_EMERGENCY: {"*": (_DAYS, 1)},

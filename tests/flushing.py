@@ -1,4 +1,4 @@
-"""The flush after a transactional test may empty append-only tables; holidays that a migration brought stay."""
+"""The flush after a transactional test may empty append-only tables; what a migration brought stays."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-KEPT = {"alliance_calendarday", "care_consenttext"}
+KEPT = {"alliance_calendarday", "alliance_localtest", "alliance_medicine", "care_consenttext"}
 
 
 def _append_only_triggers() -> list[tuple[str, str]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teleconsult.disposing import Decision
+from teleconsult.forms import plan
 from teleconsult.forms.request import GRADES
 from teleconsult.models import AdviceItem, Consultation, Disposition, RiskLevel
 
@@ -56,6 +58,8 @@ class OpinionForm(forms.Form):
             del self.fields["diagnosis"]
         if not consultation.patient.on_register:
             del self.fields["risk_grade"]
+        self.today = now().astimezone(consultation.inviting.tz).date()
+        self.fields.update(plan.fields())
         for row in range(ADVICE):
             self._add_advice(row)
 
@@ -78,15 +82,18 @@ class OpinionForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """At least one line of advice, in words."""
+        """At least one line of advice, in words, or one step of a plan."""
         data = super().clean() or self.cleaned_data
-        if not any(data.get(f"advice_{row}_text") for row in range(ADVICE)):
+        plan.check(self, today=self.today)
+        if not any(data.get(f"advice_{row}_text") for row in range(ADVICE)) and not any(
+            data.get(f"plan_{row}_drug") for row in range(plan.STEPS)
+        ):
             self.add_error("advice_0_text", _("Write at least one line of advice."))
         return data
 
     def content(self) -> dict[str, Any]:
         """The columns of `teleconsult.models.Opinion`."""
-        data = {name: value for name, value in self.cleaned_data.items() if not name.startswith("advice_")}
+        data = {name: value for name, value in self.cleaned_data.items() if not name.startswith(("advice_", "plan_"))}
         data.setdefault("diagnosis", "")
         data.setdefault("risk_grade", None)
         return data
@@ -104,6 +111,14 @@ class OpinionForm(forms.Form):
             for row in range(ADVICE)
             if data[f"advice_{row}_text"]
         ]
+
+    def typed_plan(self) -> list[dict[str, str]]:
+        """The steps of the medicine plan, as typed."""
+        return plan.steps(self.cleaned_data)
+
+    def steps(self) -> list[plan.Row]:
+        """The steps for the template."""
+        return plan.rows(self, today=self.today)
 
     def rows(self) -> list[dict[str, forms.BoundField]]:
         """The rows for the template."""

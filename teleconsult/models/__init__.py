@@ -25,6 +25,7 @@ from teleconsult.models.opinion import Addendum, AdviceItem, CloseOut, Dispositi
 from teleconsult.models.outcome import ItemOutcome, Outcome, OutcomeRound, RequestRating, Survey, Worth
 from teleconsult.models.panel import MOST_READERS, PanelComment, PanelSeat
 from teleconsult.models.phrase import Phrase
+from teleconsult.models.plan import PlanCheck, PlanStep, Stock
 from teleconsult.models.request import Answer, Draft, Insight, MedicineLine, Purpose, Request, Symptom
 from teleconsult.models.session import EmergencyApproval, StartCheck
 from teleconsult.models.thread import Entry
@@ -69,6 +70,8 @@ __all__ = [
     "PanelComment",
     "PanelSeat",
     "Phrase",
+    "PlanCheck",
+    "PlanStep",
     "Purpose",
     "RegistrationWarning",
     "Request",
@@ -80,6 +83,7 @@ __all__ = [
     "StartCheck",
     "State",
     "Step",
+    "Stock",
     "Supply",
     "Survey",
     "Symptom",

@@ -79,6 +79,11 @@ class Opinion(models.Model):
     def __str__(self) -> str:
         return self.sha256[:12]
 
+    @property
+    def has_plan(self) -> bool:
+        """Whether any line is a step of a medicine plan; reads what is at hand."""
+        return any(getattr(item, "step", None) is not None for item in self.advice.all())
+
     def get_verify_url(self) -> str:
         """The public page that shows hash and signer's title only."""
         return reverse("teleconsult:verify", args=[self.code])

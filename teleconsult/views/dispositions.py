@@ -31,7 +31,8 @@ def dispose(request: StaffRequest, code: UUID) -> HttpResponse:
     if not _is_due(request, consultation):
         return redirect(consultation)
     kept = drafting.of(consultation, Draft.Sort.DISPOSITION)
-    items = list(AdviceItem.objects.filter(opinion__consultation=consultation))
+    found = AdviceItem.objects.filter(opinion__consultation=consultation)
+    items = list(found.select_related("step").prefetch_related("step__checks"))
     form = DispositionForm(request.POST or None, items=items)
     form.initial = initial_from(drafting.as_form_data(kept), form)
     if request.method == "POST" and form.is_valid():

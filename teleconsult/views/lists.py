@@ -17,7 +17,7 @@ from alliance import access, duty_ahead
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care.views import situations
-from teleconsult import following_up, waiting, waiting_list
+from teleconsult import following_up, rechecking, waiting, waiting_list
 from teleconsult.call import lines
 from teleconsult.models import Consultation, State
 
@@ -43,6 +43,7 @@ def list_(request: StaffRequest) -> HttpResponse:
     for_me = [row for row in rows if _waits_for(row, person.pk)]
     for_me.sort(key=lambda row: (not row.in_danger, row.case.state != State.DISPOSED))  # what is owed stays on top
     asked = list(following_up.waiting_for(person, now())) if doctor and not ended else []
+    checks = list(rechecking.waiting_for(person, now())) if doctor and not ended else []
     along = waiting.along(person, rows) if expert and not ended else []
     rows = [*for_me, *(row for row in rows if row not in for_me and row not in along)]
     return render(
@@ -57,7 +58,8 @@ def list_(request: StaffRequest) -> HttpResponse:
             "for_me": for_me,
             "asked": asked,
             "along": along,
-            "waiting": len(for_me) + len(asked) + sum(row.awaits_comment for row in along),
+            "checks": checks,
+            "waiting": len(for_me) + len(asked) + len(checks) + sum(row.awaits_comment for row in along),
             "at": now(),
             "unowned": [row for row in rows if row.case.is_unowned],
             "offers": waiting_list.offers_to(person, at=now()) if doctor else [],

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from care.views import situations
-from teleconsult import alarming, answering, asking, desks, drafting, opining, signing, triaging
+from teleconsult import alarming, answering, asking, desks, drafting, opining, triaging
 from teleconsult.forms.opinion import AddendumForm, OpinionForm, PasswordForm
 from teleconsult.models import WRITING, Consultation, Draft, MovedOn, Opinion
 from teleconsult.papers import at_hand, context
@@ -107,7 +107,7 @@ def _sign(request: StaffRequest, consultation: Consultation, form: OpinionForm) 
         messages.error(request, _("End the consultation first, then sign."))
         return redirect("teleconsult:opinion", code=consultation.code)
     try:
-        opining.sign(consultation, form.content(), form.advice(), by=request.user, at=now())
+        opining.sign(consultation, form.content(), form.advice(), plan=form.typed_plan(), by=request.user, at=now())
     except MovedOn as moved:
         return too_late(request, moved)
     except opining.DiagnosisReserved:
@@ -206,7 +206,7 @@ def verify(request: HttpRequest, code: UUID) -> HttpResponse:
         raise Http404
     shown = {
         "opinion": signed,
-        "intact": signing.holds(signed.canonical, signed.sha256, signed.signature, signed.key),
+        "intact": opining.intact(signed),
         "addenda": signed.addenda.count(),
     }
     return render(request, "teleconsult/verify.html", shown)

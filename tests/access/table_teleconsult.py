@@ -150,6 +150,8 @@ teleconsult:export                    POST long_closed           302 200 200 404
 teleconsult:export                    POST draft                 302 302 302 404 404 404 404 404 404 404
 teleconsult:rate                      GET  signed                302 405 405 405 405 405 405 405 405 405
 teleconsult:rate                      POST signed                302 403 403 302 403 404 404 404 404 404
+teleconsult:plan_check                GET  plan_check             302 200 200 404 404 404 404 404 404 404
+teleconsult:plan_check                POST plan_check             302 302 302 404 404 404 404 404 404 404
 teleconsult:outcomes                  GET  -                     302 403 403 200 403 403 403 403 403 403
 teleconsult:outcomes                  POST -                     302 405 405 405 405 405 405 405 405 405
 teleconsult:outcome                   GET  round                 302 200 200 200 404 404 404 404 404 404

@@ -21,7 +21,19 @@ from care import danger, filing
 from care.danger import Danger, Reason
 from care.models import Consent, Level
 from teleconsult import absences, emergencies, handing_on, meeting, panels, timers
-from teleconsult.models import Availability, BookingRule, Clinic, Consultation, ExtraHours, Opinion, Phrase, Slot
+from teleconsult.models import (
+    AdviceItem,
+    Availability,
+    BookingRule,
+    Clinic,
+    Consultation,
+    ExtraHours,
+    Opinion,
+    Phrase,
+    PlanCheck,
+    PlanStep,
+    Slot,
+)
 from tests import factories
 from tests.teleconsult.factories import Way, bring_round, give_consent, make_patient
 
@@ -242,6 +254,9 @@ def _rows(world: World) -> None:
     way.slot(72)
     for name, state, weeks in (("round", "follow_up", 2), ("round-long_closed", "long_closed", 12)):
         world.subjects[name] = {"code": bring_round(made[state], weeks).code}
+    item = AdviceItem.objects.filter(opinion__consultation=made["follow_up"]).earliest("pk")
+    step = PlanStep.objects.create(item=item, drug="喹硫平", from_on=at.date())
+    world.subjects["plan_check"] = {"code": PlanCheck.objects.create(step=step, what="心电图").code}
     world.subjects["opinion"] = {"code": Opinion.objects.get(consultation=made["signed"]).code}
 
 

@@ -34,6 +34,7 @@ SPEAKS_CHINESE = {
     "care/consent_texts.py": "what is read before one agrees is evidence, in both languages",
     "frontend/dates.py": "how a date is written in Chinese",
     "care/identity.py": "how a Chinese name is masked",
+    "teleconsult/plan_days.py": "days as doctors write them are read, not spoken",
     "alliance/formulary_lines.py": "the words of pasted lists are read, not spoken",
     "alliance/migrations/0013_formulary_begins.py": "Chinese names of the catalogue an alliance begins with",
     "alliance/holiday_lines.py": "the words of pasted calendars are read, not spoken",

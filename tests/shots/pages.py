@@ -104,6 +104,20 @@ def _medicines() -> Any:
     return Medicine
 
 
+def _checks() -> Any:
+    from teleconsult.models import PlanCheck
+
+    return PlanCheck
+
+
+def _planned() -> str | None:
+    """The case of the doctor's newest check."""
+    from teleconsult import rechecking
+
+    found = _checks().objects.within_reach_of(_person(DOCTOR)).order_by("-pk").first()
+    return rechecking.case_of(found).get_absolute_url() if found else None
+
+
 def _stock() -> str:
     """The list of the doctor's own institution."""
     return reverse("alliance:stock", args=[_person(DOCTOR).live_memberships[0].institution.code])
@@ -172,6 +186,8 @@ PAGES = [
     Shot("panel", _panel, EXPERT),
     Shot("panel-coordinator", _case(COORDINATOR, "opinion_draft", to="teleconsult:panel"), COORDINATOR),
     Shot("opinion", _case(EXPERT, "opinion_draft", to="teleconsult:opinion"), EXPERT),
+    Shot("case-plan", _planned, DOCTOR),
+    Shot("plan-check", _row(DOCTOR, _checks, "teleconsult:plan_check"), DOCTOR),
     Shot("formulary", "/formulary/", DOCTOR),
     Shot("stock", _stock, DOCTOR),
     Shot("medicine", _row(LEADER, _medicines, "alliance:medicine"), LEADER),

@@ -104,6 +104,6 @@ def test_while_a_time_is_booked_its_meeting_is_not_owed(way: Way, clock, coordin
 def test_every_step_that_climbs_has_a_name():
     from teleconsult import overdue, timers
 
-    climbing = {kind for kind in timers.TIMERS if kind not in (timers.RETURNED, timers.SURVEY)}
+    climbing = {kind for kind in timers.TIMERS if kind not in overdue._STAYS}
     assert climbing <= set(overdue.NAMES)
     assert climbing <= set(escalating._ladders)

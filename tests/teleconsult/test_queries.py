@@ -38,7 +38,7 @@ care:dangers            coordinator  11
 alliance:notices        doctor       11
 alliance:notice_count   coordinator  6
 alliance:overview       leader       32
-alliance:formulary      doctor       16
+alliance:formulary      doctor       18
 insight                 leader       22
 alliance:duty           coordinator  26
 alliance:people         leader       17

@@ -35,7 +35,17 @@ NOT_ENOUGH = s.Story(
         come_back="两周后、四周后各来一次望湖。",
         danger_signs="吃药后整夜不困、花钱停不住，或不想活：当天来。",
         advice=(
-            s.Advice(s.SORT.MEDICINE, "舍曲林加到 150 mg 早上服，两周后无不适可到 200 mg；足量再观察四周。", days=3),
+            s.Advice(
+                s.SORT.MEDICINE,
+                "舍曲林片",
+                plan={
+                    "dose": "150 mg 早上服，两周后无不适可到 200 mg；足量再观察四周",
+                    "from": "第4天",
+                    "stop": "整夜不困、花钱停不住，或不想活",
+                    "check": "PHQ-9",
+                    "when": "4周、16周",
+                },
+            ),
             s.Advice(
                 s.SORT.THERAPY, "行为激活：每天写一件“做得到”的小事，先从送完孩子走二十分钟开始。", s.DOER.PATIENT, 14
             ),

@@ -54,12 +54,13 @@ MORE: dict[str, frozenset[str]] = {
     "nanyuan": frozenset({"氟伏沙明", "坦度螺酮"}),
 }
 LESS: dict[str, frozenset[str]] = {
+    "beiqiao": frozenset({"舍曲林"}),
     "baisha": frozenset({"文拉法辛", "米氮平", "舍曲林", "血脂"}),
     "yunling": frozenset({"碳酸锂", "丙戊酸钠", "西酞普兰"}),
 }
 HOSPITALS = ("lead", "centre", "anning", "general")
 
-CENTRES = (*MORE, *LESS)
+CENTRES = tuple(dict.fromkeys((*MORE, *LESS)))
 
 
 def shelve(places: dict[str, Institution], now: datetime) -> None:

@@ -110,12 +110,17 @@ class Ask:
 
 @dataclass(frozen=True)
 class Advice:
-    """One line of advice; `days` after signing it is due, None for standing advice."""
+    """One line of advice; `days` after signing it is due, None for standing advice.
+
+    `plan`: dose, from, stop, check and when of a medicine plan, as an expert types them; `text` is then the medicine.
+    Lines of the plan come first.
+    """
 
     sort: str
     text: str
     doer: str = DOER.DOCTOR
     days: int | None = None
+    plan: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 from config.demo.seed import outcomes
 from config.demo.seed.batch import Batch
 from config.demo.seed.papers import Case
-from teleconsult import opining, signing
+from teleconsult import opining, planning, signing
 from teleconsult.models import AdviceItem, CloseOut, Disposition, Opinion
 
+DONE = "已复查，较前好转，无明显不适"
 SAMPLE = "〔演示示例，临床内容须经当地医师审阅〕"
 
 
@@ -29,7 +30,9 @@ def sign(case: Case, batch: Batch, now: datetime) -> None:
         "come_back": verdict.come_back,
         "danger_signs": verdict.danger_signs,
     }
-    lines = [
+    typed = [{"drug": line.text, **line.plan} for line in verdict.advice if line.plan]
+    steps = planning.dated(case.row, typed, at=at)
+    lines = [step.advice() for step in steps] + [
         {
             "text": line.text,
             "sort": str(line.sort),
@@ -37,9 +40,10 @@ def sign(case: Case, batch: Batch, now: datetime) -> None:
             "due_on": None if line.days is None else (at + timedelta(days=line.days)).date(),
         }
         for line in verdict.advice
+        if not line.plan
     ]
     code, title = uuid4(), signing.title_of(expert)
-    text = opining.content_of(case.row, content, lines, code=str(code), signer=expert, title=title, at=at)
+    text = opining.content_of(case.row, content, lines, plan=steps, code=str(code), signer=expert, title=title, at=at)
     signed = signing.sign(text, by=expert, at=at)
     opinion = batch.add(
         Opinion(
@@ -56,9 +60,23 @@ def sign(case: Case, batch: Batch, now: datetime) -> None:
         )
     )
     items = [batch.add(AdviceItem(opinion=opinion, number=n, **line)) for n, line in enumerate(lines, start=1)]
+    _plan(case, batch, steps, items, now)
     if case.course.disposed is not None:
         decided = _dispose(case, batch, items, case.course.disposed)
         outcomes.follow(case, batch, decided, now)
+
+
+def _plan(case: Case, batch: Batch, steps: list[planning.Step], items: list[AdviceItem], now: datetime) -> None:
+    """The steps with their checks; those whose day has passed were done on it."""
+    rows, checks = planning.rows(steps, items[: len(steps)])
+    for row in rows:
+        batch.add(row)
+    for check in checks:
+        if check.due_on is not None and check.due_on <= now.date():
+            morning = datetime.combine(check.due_on, time(10), tzinfo=now.tzinfo)
+            check.asked_at, check.done_at = min(morning, now), min(morning, now)
+            check.done_by, check.words = case.doctor, DONE
+        batch.add(check)
 
 
 def _dispose(case: Case, batch: Batch, items: list[AdviceItem], at: datetime) -> list[tuple[AdviceItem, str]]:

@@ -131,8 +131,14 @@ PANIC = Story(
         advice=(
             Advice(
                 SORT.MEDICINE,
-                "舍曲林早饭后 25 mg，一周后 50 mg，四周评效后可加到 100 mg。先说明头一两周可能更慌，不是加重。",
-                days=1,
+                "舍曲林",
+                plan={
+                    "dose": "早饭后 25 mg，一周后 50 mg，四周评效后可加到 100 mg。先说明头一两周可能更慌，不是加重",
+                    "from": "第2天",
+                    "stop": "抽搐、意识糊涂，或出现轻生念头",
+                    "check": "GAD-7",
+                    "when": "4周、8周",
+                },
             ),
             Advice(
                 SORT.MEDICINE,

@@ -20,6 +20,7 @@ export const ELEMENTS = {
   "scale-score": "app/care/scale-score.js",
   "shown-when": "app/care/shown-when.js",
   "signature-pad": "app/care/signature-pad.js",
+  "plan-step": "app/drafting/plan-step.js",
   "print-button": "app/print-button.js",
   "stock-hints": "app/care/stock-hints.js",
   "theme-choice": "app/theme-choice.js",
