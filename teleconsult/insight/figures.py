@@ -20,6 +20,7 @@ from teleconsult.models import Consultation, Counting, Supply, Tally, Urgency
 
 if TYPE_CHECKING:
     from alliance.models import Person
+    from teleconsult.models.consultation import ConsultationQuerySet
 
 URGENCIES = [urgency.value for urgency in Urgency]
 ONE = ["all"]  # the one column of a measure that is not split by urgency
@@ -41,7 +42,7 @@ class Scope:
         """The expert hours of answering institutions among these."""
         return Supply.objects.filter(institution__in=self.places, month__gte=since, month__lte=until)
 
-    def cases(self) -> QuerySet[Consultation]:
+    def cases(self) -> ConsultationQuerySet:
         """The cases themselves, of the chosen institution where there is one."""
         found = Consultation.objects.filter(Q(invited__in=self.places) | Q(inviting__in=self.places))
         return found.filter(inviting=self.institution) if self.institution else found

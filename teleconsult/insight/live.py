@@ -92,7 +92,7 @@ class Waiting:
 
 def read(scope: Scope, at: datetime) -> Waiting:
     """What waits for an opinion, and what is overdue; two queries."""
-    cases = scope.cases()
+    cases = scope.cases().open()
     codes = cases.filter(state__in=OWING).values("code")
     passed = Deadline.objects.running().filter(due_at__lt=at, subject_code__in=codes).exclude(kind__in=NOBODY_WAITS)
     clocks = list(passed.order_by("due_at").values_list("subject_code", "kind", "due_at"))

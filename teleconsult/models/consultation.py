@@ -129,8 +129,8 @@ class ConsultationQuerySet(ReachQuerySet["Consultation"]):
         return self.filter(self._lent_to(person), consent_withdrawn_at=None)
 
     def open(self) -> ConsultationQuerySet:
-        """Not ended."""
-        return self.exclude(state__in=ENDED)
+        """Not ended. Whatever ends a case sets `closed_at`, whose index finds the open ones among all that are over."""
+        return self.filter(closed_at=None).exclude(state__in=ENDED)
 
     def unowned(self) -> ConsultationQuerySet:
         """Open, and whoever answered for it has left."""

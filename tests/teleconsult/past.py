@@ -257,6 +257,7 @@ class Past:
         opens, first = since + timedelta(weeks=weeks), weeks == 2
         asked = self._add(OutcomeRound(consultation=row, weeks=weeks, closes=first, opens_at=opens, asked_at=opens))
         if not first and self.dice.random() < 0.3:
+            asked.ended_at = opens  # nobody is asked any more: nothing of the past waits
             return None
         at = self._later(opens, 900)
         facts: dict[str, Any] = {"patient": "好转", "referred": "no", "worth": 4}
