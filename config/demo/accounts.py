@@ -65,11 +65,8 @@ def somebody(code: UUID) -> Person | None:
 
 
 def _people() -> QuerySet[Person]:
-    return (
-        Person.objects.filter(is_active=True, memberships__ended_at=None)
-        .distinct()
-        .prefetch_related("memberships__institution")
-    )
+    working = Membership.objects.live().values("person")
+    return Person.objects.filter(is_active=True, pk__in=working).prefetch_related("memberships__institution")
 
 
 def _acting(person: Person, part: str) -> Membership | None:

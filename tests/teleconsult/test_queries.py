@@ -17,8 +17,8 @@ board?tab=follow        coordinator  29
 board?tab=meet          coordinator  29
 board?tab=act           coordinator  29
 new                     doctor       10
-case/full               doctor       49
-case/full               expert       49
+case/full               doctor       50
+case/full               expert       50
 case/full               coordinator  34
 case/submitted          coordinator  33
 request/returned        doctor       24
