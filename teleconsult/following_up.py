@@ -162,6 +162,7 @@ def _record(asked: OutcomeRound, *, early: bool, by: Person, at: datetime, **ans
     if (not early and at < asked.opens_at) or (not asked.closes and consultation.is_open):
         raise NotYet
     outcome = Outcome.objects.create(round=asked, answered_at=at, answered_by=by, **answers)
+    OutcomeRound.objects.filter(pk=asked.pk).update(ended_at=at)
     clocks.meet(timers.ROUND, asked.code, at=at)
     place = consultation.inviting
     if asked.closes:

@@ -103,7 +103,7 @@ class Contexts:
         )
         if self.address:
             context.add_cookies([{"name": "django_language", "value": language, "url": self.address}])
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(40_000)
         context.tracing.start(screenshots=True, snapshots=True)
         context.on("page", self._listen)
         self.open.append(context)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Max, Q, QuerySet
 
 from alliance.models import Institution
 from alliance.reach import places_below
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from alliance.models import Person
     from teleconsult.models.consultation import ConsultationQuerySet
 
+KEPT = 3600  # seconds
 URGENCIES = [urgency.value for urgency in Urgency]
 ONE = ["all"]  # the one column of a measure that is not split by urgency
 
@@ -92,8 +95,24 @@ _COUNTED = sorted(
 
 
 def read(scope: Scope, period: Period, *, least: int) -> Figures:
-    """All figures of the period, with what is smaller than `least` hidden; two queries."""
-    tallies = list(scope.tallies(period).values("inviting", "urgency", *_COUNTED))
+    """All figures of the period, with what is smaller than `least` hidden.
+
+    They change only when a month is counted, which writes its rows anew: until then they are worked out once, however
+    long the table has grown.
+    """
+    tallies = scope.tallies(period)
+    stand = tallies.aggregate(last=Max("pk"), rows=Count("pk"))
+    facts = (sorted(scope.places), period.first, period.last, least, sorted(stand.items()))
+    key = f"insight.{hashlib.sha256(repr(facts).encode()).hexdigest()}"
+    found: Figures | None = cache.get(key)
+    if found is None:
+        found = _work_out(tallies, period, least)
+        cache.set(key, found, KEPT)
+    return found
+
+
+def _work_out(counted: QuerySet[Tally], period: Period, least: int) -> Figures:
+    tallies = list(counted.values("inviting", "urgency", *_COUNTED))
     rows = sorted({str(tally["inviting"]) for tally in tallies})
     found = Figures(period, least, rows)
     for name, on_time in ON_TIME.items():

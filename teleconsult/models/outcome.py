@@ -130,7 +130,8 @@ class OutcomeRound(models.Model):
     closes = models.BooleanField()  # answering it closes the case; later rounds are appended to the closed dossier
     opens_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)  # not asked any more: the patient has died or will not
+    # Not asked any more: it was answered, or the patient has died or will not.
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutcomeRoundQuerySet.as_manager()
 
@@ -142,7 +143,11 @@ class OutcomeRound(models.Model):
                 fields=["consultation"], condition=Q(closes=True), name="outcome_round_one_that_closes"
             ),
         ]
-        indexes = [models.Index(fields=["opens_at"], condition=Q(asked_at=None), name="outcome_round_to_open")]
+        # However many lie behind, what is still to be opened or answered is found at once.
+        indexes = [
+            models.Index(fields=["opens_at"], condition=Q(asked_at=None), name="outcome_round_to_open"),
+            models.Index(fields=["opens_at"], condition=Q(ended_at=None), name="outcome_round_to_ask"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.consultation_id} +{self.weeks}"

@@ -58,6 +58,22 @@ def test_who_leads_one_institution_sees_nothing_of_its_neighbour(browser, beiqia
     assert [row.label for row in page.context["sheet"].institutions] == ["北桥"]
 
 
+def test_figures_are_worked_out_once_and_anew_when_a_month_is_counted(
+    leads, beiqiao, centre, django_assert_num_queries
+):
+    tally(beiqiao, centre, decided=40, adopted=30)
+    scope = figures.Scope(frozenset([beiqiao.pk, centre.pk]))
+    period = periods.Period(date(2027, 2, 1), date(2027, 2, 1))
+    figures.read(scope, period, least=5)
+    with django_assert_num_queries(1):
+        assert figures.read(scope, period, least=5).rows == [str(beiqiao.pk)]
+    assert "30/40" in leads.get(PAGE, {"period": "month"}).content.decode()
+    Tally.objects.all().delete()
+    tally(beiqiao, centre, decided=44, adopted=31)
+    assert "31/44" in leads.get(PAGE, {"period": "month"}).content.decode()
+    assert figures.read(scope, period, least=8).least == 8
+
+
 def test_an_institution_beyond_reach_cannot_be_asked_for(leads, elsewhere):
     assert leads.get(PAGE, {"institution": str(elsewhere.code)}).status_code == 422
 
