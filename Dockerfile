@@ -1,4 +1,4 @@
-# One image for web and worker. Nothing in it is secret: keys come from the environment when it runs.
+# One image for web, worker and media worker. Nothing in it is secret: keys come from the environment when it runs.
 FROM python:3.12-slim AS packages
 RUN python -m venv /opt/xinqiao
 COPY requirements.txt /tmp/requirements.txt
@@ -20,7 +20,7 @@ COPY --from=packages /opt/xinqiao /opt/xinqiao
 COPY . .
 # Code and static files belong to root and stay as built; only uploaded files are written.
 RUN bin/production release --files-only \
-    && install -d -o xinqiao -g xinqiao -m 0700 var/files
+    && install -d -o xinqiao -g xinqiao -m 0700 var/files var/media
 USER xinqiao
 VOLUME /srv/xinqiao/var/files
 EXPOSE 8000

@@ -144,9 +144,9 @@ def turn_on(shift: DutyShift, place: Institution, day: date) -> Turn:
     return Turn(shift, *moments)
 
 
-def on_duty(at_place: Institution, at: datetime) -> OnDuty | None:
-    """Who is on call there at that moment; None in an uncovered hour."""
-    found = Plan(at_place, at, at + timedelta(minutes=1)).at(at)
+def on_duty(at_place: Institution, at: datetime, *, plan: Plan | None = None) -> OnDuty | None:
+    """Who is on call there at that moment; None in an uncovered hour. Reads it from a `plan` that is at hand."""
+    found = (plan or Plan(at_place, at, at + timedelta(minutes=1))).at(at)
     if found.person is None:
         return None
     return OnDuty(found.person, found.phone or found.person.mobile or at_place.duty_phone)

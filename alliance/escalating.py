@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.db.models import F, Q
 from django.urls import reverse
 
 from alliance import audit, clocks, limits, notices
@@ -23,6 +24,7 @@ from alliance.models import LADDER, Deadline, Escalation, Membership, Pace, Pers
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from alliance.models import Institution
     from alliance.models.deadlines import DeadlineQuerySet
 
 log = logging.getLogger(__name__)
@@ -245,6 +247,15 @@ def pass_on(deadline: Deadline, *, to: Person, by: Person, at: datetime) -> None
         if about is not None and to != by:
             facts = {"who": by.name, "number": about.number, "step": deadline.kind}
             notices.send(to, "escalation-passed-on", about=deadline, at=at, url=about.url, **facts)
+
+
+def let_go(person: Person, place: Institution, *, by: Person, at: datetime) -> None:
+    """Somebody has left: what they had taken climbs again from the first rung, and nobody's name stands on it."""
+    theirs = Deadline.objects.running().filter(Q(keeper=place) | Q(keeper=None, institution=place), taken_by=person)
+    for deadline in theirs.select_related("institution"):
+        afresh = {"owner": None, "taken_at": None, "taken_by": None, "step": 0, "escalates_at": at}
+        if theirs.filter(pk=deadline.pk, run=deadline.run).update(run=F("run") + 1, **afresh):
+            audit.record(by, "deadline.let_go", about=deadline, at=at, institution=deadline.institution)
 
 
 def _refuse(deadline: Deadline) -> None:

@@ -60,11 +60,16 @@ class Day:
         return any(line.stretch.person is None for line in self.lines)
 
 
-def read(centre: Institution, able: Iterable[Person], at: datetime) -> list[Day]:
+def plan_of(centre: Institution, at: datetime) -> duty.Plan:
+    """What these days are read from; a turn that is running began within the last day."""
+    last = at.astimezone(centre.tz).date() + DAYS * duty.DAY
+    return duty.Plan(centre, at - duty.DAY, datetime.combine(last, datetime.min.time(), tzinfo=centre.tz))
+
+
+def read(plan: duty.Plan, able: Iterable[Person], at: datetime) -> list[Day]:
     """Today and the thirteen days after it."""
-    people, today = list(able), at.astimezone(centre.tz).date()
-    end = datetime.combine(today + DAYS * duty.DAY, datetime.min.time(), tzinfo=centre.tz)
-    plan = duty.Plan(centre, at - duty.DAY, end)  # a turn that is running began within the last day
+    centre, people = plan.place, list(able)
+    today, end = at.astimezone(centre.tz).date(), plan.ends
     stretches = [stretch for stretch in with_cancelled(plan) if stretch.ends > at]
     away = duty.absences([person.pk for person in people], at, end)
     with timezone.override(centre.tz):

@@ -14,8 +14,9 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from alliance import audit, notices, sockets, swapping
+from alliance import audit, escalating, notices, sockets, swapping
 from alliance.models import Institution, Membership, Person
+from alliance.roles import Permission
 from alliance.signals import left_institution
 
 
@@ -79,6 +80,8 @@ def _let_go(ended: Collection[Membership], *, by: Person, at: datetime) -> None:
         if not person.roles_at(place):
             person.duty_shifts.filter(institution=place).delete()
             swapping.let_go(person, place, by=by, at=at)
+        if not person.may(Permission.TAKE_ESCALATIONS, at=place):
+            escalating.let_go(person, place, by=by, at=at)
         left_institution.send(Membership, membership=membership, by=by, at=at)
         audit.record(by, "membership.ended", about=membership, at=at, institution=place, role=membership.role)
     # Whoever does it to themself goes on reading: what they may see is asked anew with every page.

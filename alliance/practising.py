@@ -5,6 +5,8 @@ The expert gate (domain.md §2.1) reads it when a case is assigned and again whe
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
@@ -16,6 +18,7 @@ from alliance import audit
 from alliance.models import Institution, Licence, Membership, Person, SiteRegistration
 from alliance.reach import places_below
 from alliance.roles import Permission
+from alliance.signals import leave_shortened
 
 
 class Facts(TypedDict):
@@ -34,6 +37,36 @@ class NumberTaken(Exception):
 
 class SecondMainSite(Exception):
     """The person has another main site."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Something arranged for a day on which the person may no longer practise, and what is offered instead."""
+
+    name: str
+    begins_at: datetime
+    place: Institution
+    instead: datetime | None
+
+
+Source = Callable[[SiteRegistration, date | None, datetime], Iterable[Outside]]
+_sources: dict[str, Source] = {}
+
+
+def register(name: str, source: Source) -> None:
+    """Adds to what is told before leave to practise is shortened; upper apps call it in `apps.py`."""
+    _sources[name] = source
+
+
+def outside(site: SiteRegistration, valid_until: date | None, *, at: datetime) -> list[Outside]:
+    """What would fall outside if that were its last day; empty where it does not end earlier."""
+    if not _ends_earlier(valid_until, site.valid_until):
+        return []
+    return [each for source in _sources.values() for each in source(site, valid_until, at)]
+
+
+def _ends_earlier(last: date | None, before: date | None) -> bool:
+    return last is not None and (before is None or last < before)
 
 
 class EndsBeforeItBegins(Exception):
@@ -104,12 +137,19 @@ def register_site(
 
 
 def change_site(site: SiteRegistration, *, is_main: bool, valid_until: date | None, by: Person, at: datetime) -> None:
-    """Another last day, or another main site. Raises PermissionDenied, EndsBeforeItBegins and SecondMainSite."""
+    """Another last day, or another main site; upper apps hear of an earlier end and move what falls outside.
+
+    Raises PermissionDenied, EndsBeforeItBegins and SecondMainSite.
+    """
     _may_keep(site.person, by)
     if site.institution_id not in places_below(by, Permission.MANAGE_PEOPLE):
         raise PermissionDenied
+    shortened = _ends_earlier(valid_until, site.valid_until)
     site.is_main, site.valid_until = is_main, valid_until
-    _keep(site, "site.changed", by, at)
+    with transaction.atomic():
+        _keep(site, "site.changed", by, at)
+        if shortened:
+            leave_shortened.send(SiteRegistration, site=site, by=by, at=at)
 
 
 def _keep(site: SiteRegistration, action: str, by: Person, at: datetime) -> None:

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 from allauth.account.signals import email_changed
 from django.utils.translation import gettext_lazy as _
 
-from alliance import audit, clocks, contacting, digests, duty_ahead, escalating, limits, notices, outbox, overview
+from alliance import (
+    audit,
+    clocks,
+    contacting,
+    crisis,
+    digests,
+    duty_ahead,
+    escalating,
+    limits,
+    notices,
+    outbox,
+    overview,
+    telling_time,
+)
 from alliance.models import LADDER, Deadline
 from alliance.reach import places_below
 from alliance.roles import Permission
@@ -23,6 +36,7 @@ def register() -> None:
     """The clock seals the audit and lets overdue steps climb at every turn; what allauth changes is written down."""
     email_changed.connect(contacting.note_own_change, dispatch_uid="alliance.own-address")
     clocks.on_tick("seal the audit", lambda at: audit.seal())
+    crisis.listen()
     limits.register_climb()
     clocks.on_tick("escalate", escalating.climb)
     clocks.on_tick("digests", digests.send_due)
@@ -48,7 +62,7 @@ def undelivered(person: Person, at: datetime) -> Iterable[overview.Row]:
         yield overview.Row(outbox.dead_words(name), number, red=True)
 
 
-_SPAN = {"begins": duty_ahead.moment, "ends": duty_ahead.moment}
+_SPAN = {"begins": telling_time.said, "ends": telling_time.said}
 _STEP = {"step": escalating.step_name}
 _KINDS = {
     "institution-left": notices.Kind(

@@ -56,6 +56,7 @@ class Permission(Enum):
     READ_FORMULARY = ("read_formulary", "care")
     KEEP_FORMULARY = ("keep_formulary", "administration")
     READ_FIGURES = ("read_figures", "quality")
+    EDIT_SITE = ("edit_site", "publishing")
 
     @property
     def purpose(self) -> str:
@@ -95,6 +96,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.READ_FORMULARY: frozenset({_DOCTOR, _EXPERT, _COORDINATOR, _LEADER}),
     Permission.KEEP_FORMULARY: frozenset({_DOCTOR, _EXPERT, _COORDINATOR, _LEADER}),
     Permission.READ_FIGURES: _ABOVE | {_LEADER},  # counts only, small ones hidden
+    Permission.EDIT_SITE: frozenset({Role.EDITOR}),
 }
 
 

@@ -14,10 +14,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from alliance import duty, institutions, navigation, notices, passkeys, telling_time
+from alliance import crisis, duty, institutions, navigation, notices, passkeys, telling_time
 from alliance.models import Institution, Person
 
 
@@ -35,14 +35,6 @@ class Waiting(TypedDict):
     alarms: list[Alarm]
 
 
-class Line(TypedDict):
-    """A number to call in danger: why, and (for a narrow bar) one word."""
-
-    number: str
-    label: Any
-    short: Any
-
-
 class OnCall(TypedDict):
     """Who answers at the centre in this hour."""
 
@@ -51,13 +43,6 @@ class OnCall(TypedDict):
     place: str
 
 
-# domain.md §6.5: 12356 is not promised around the clock.
-NATIONAL: tuple[Line, ...] = (
-    {"number": "120", "label": gettext_lazy("Life in danger, poisoning or injury"), "short": gettext_lazy("ambulance")},
-    {"number": "110", "label": gettext_lazy("Violence or a missing person"), "short": gettext_lazy("police")},
-    {"number": "12356", "label": gettext_lazy("Psychological support line"), "short": gettext_lazy("support line")},
-    {"number": "12355", "label": gettext_lazy("Support line for young people"), "short": gettext_lazy("young people")},
-)
 COUNTED = 100  # unread notices beyond this make no difference to anybody
 Source = Callable[[Person], list[Alarm]]
 _sources: dict[str, Source] = {}
@@ -98,12 +83,12 @@ def on_call(person: Person) -> OnCall | None:
     return None
 
 
-def crisis_lines(found: OnCall | None) -> list[Line]:
-    """The national numbers and, for people of an alliance, the one that its centre answers."""
-    lines = list(NATIONAL)
+def crisis_lines(found: OnCall | None) -> list[crisis.Line]:
+    """The numbers for everybody and, for people of an alliance, the one that its centre answers."""
+    lines = crisis.lines()
     if found and found["phone"]:
         label = _("Duty clinician, %(place)s") % {"place": found["place"]}
-        lines.append({"number": found["phone"], "label": label, "short": _("duty")})
+        lines = [*lines, {"number": found["phone"], "label": label, "short": _("duty"), "hours": ""}]
     return lines
 
 
@@ -113,7 +98,13 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     person = user if isinstance(user, Person) else None
     if person is None:
         passkey = {"passkeys_work": lambda: passkeys.work_at(request)}
-        return {**passkey, "crisis_lines": list(NATIONAL), "demo": settings.DEMO, "language": get_language(), "nav": []}
+        return {
+            **passkey,
+            "crisis_lines": SimpleLazyObject(crisis.lines),
+            "demo": settings.DEMO,
+            "language": get_language(),
+            "nav": [],
+        }
     waiting = cache(lambda: waiting_for(person))
     on_duty = cache(lambda: on_call(person))
     return {

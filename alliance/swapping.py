@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
-from alliance import audit, duty, notices
+from alliance import audit, duty, notices, telling_time
 from alliance.models import DutyChange, Institution
 from alliance.reach import places_below
 from alliance.roles import Permission
@@ -131,7 +131,7 @@ def take_leave(
     then nothing has changed.
     """
     begins = max(begins, at)
-    made, left = [], []
+    made = []
     with transaction.atomic():
         for stretch in duty.Plan(place, begins, ends).stretches():
             if stretch.turn is None or stretch.turn.shift.person_id != person.pk:
@@ -148,13 +148,47 @@ def take_leave(
 
 def take_back(change: DutyChange, *, by: Person, at: datetime) -> None:
     """From now on the weekly roster counts again. Raises Over and TakenBack."""
+    with transaction.atomic():
+        _end(change, by, at)
+        _tell_of_the_end(change, by, at)
+
+
+def pass_on(change: DutyChange, *, to: Person, by: Person, at: datetime, because: str = "") -> None:
+    """What is left of it goes to a colleague; both are told. To whoever has it every week: it is taken back.
+
+    Raises NotOnTheStaff, Away, Over and TakenBack.
+    """
+    if change.shift is not None and change.shift.person == to:
+        take_back(change, by=by, at=at)
+        return
+    begins, place = max(change.begins_at, at), change.institution
+    _may_stand_in(to, place, begins, change.ends_at, although_away=False)
+    with transaction.atomic():
+        _end(change, by, at)
+        after = DutyChange.objects.create(
+            institution=place,
+            shift=change.shift,
+            instead_of=None if change.instead_of == to else change.instead_of,
+            person=to,
+            begins_at=begins,
+            ends_at=change.ends_at,
+            because=because[:120],
+            made_by=by,
+            made_at=at,
+        )
+        _record("duty.changed", after, by, at)
+        if change.person is not None:
+            _send(change.person, "duty-taken", change, by, at)
+        _send(to, "duty-given", after, by, at)
+
+
+def _end(change: DutyChange, by: Person, at: datetime) -> None:
     if change.ends_at <= at:
         raise Over
-    with transaction.atomic():
-        if not DutyChange.objects.live().filter(pk=change.pk).update(ended_at=at, ended_by=by):
-            raise TakenBack
-        _record("duty.change-taken-back", change, by, at)
-        _tell_of_the_end(change, by, at)
+    Institution.objects.select_for_update().get(pk=change.institution_id)  # as whoever gives does
+    if not DutyChange.objects.live().filter(pk=change.pk).update(ended_at=at, ended_by=by):
+        raise TakenBack
+    _record("duty.change-taken-back", change, by, at)
 
 
 def let_go(person: Person, place: Institution, *, by: Person, at: datetime) -> None:
@@ -187,9 +221,9 @@ def _tell_of_the_end(change: DutyChange, by: Person, at: datetime) -> None:
 def _send(to: Person, kind: str, change: DutyChange, by: Person, at: datetime) -> None:
     if to == by or not to.is_active:
         return
-    span = {"begins": change.begins_at.isoformat(), "ends": change.ends_at.isoformat()}
-    facts = {"place": change.institution.label, "who": by.name, **span}
-    notices.send(to, kind, about=change, at=at, **facts)
+    place = change.institution
+    begins, ends = (telling_time.kept(moment, place) for moment in (change.begins_at, change.ends_at))
+    notices.send(to, kind, about=change, at=at, place=place.label, who=by.name, begins=begins, ends=ends)
 
 
 def history(place: Institution, *, most: int = 20) -> Iterable[DutyChange]:

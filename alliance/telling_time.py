@@ -6,7 +6,7 @@ whoever reads it, in the app, in a mail or in a text message.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,8 +14,12 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.conf import settings
 from django.utils import timezone
 
+from frontend import dates
+
 if TYPE_CHECKING:
     from alliance.models import Institution, Person
+
+_DAY = timedelta(days=1)
 
 
 def zone_of(person: Person) -> ZoneInfo:
@@ -58,12 +62,31 @@ def kept(moment: datetime, place: Institution) -> str:
 
 
 def said(fact: str) -> str:
-    """2027-03-01 15:00, and the clock of the place where it differs: (14:00 Asia/Shanghai). Older words stay."""
+    """Mon 1 Mar 15:00, and the clock of the place where it differs: (14:00 Asia/Shanghai). Older words stay."""
     moment, _at, zone = fact.partition("@")
     if not zone:
         return fact
     at = datetime.fromisoformat(moment)
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}{there(at, ZoneInfo(zone))}"
+    return f"{_clock(at)}{there(at, ZoneInfo(zone))}"
+
+
+def kept_span(begins: datetime, ends: datetime, place: Institution) -> str:
+    """A stretch of time as a notice keeps it; without spaces, so that several stand in one fact."""
+    return f"{begins.isoformat()}/{kept(ends, place)}"
+
+
+def said_span(fact: str) -> str:
+    """Fri 20 Mar 18:00–08:00, by the clock of the place."""
+    begins, _slash, rest = fact.partition("/")
+    ends, _at, zone = rest.partition("@")
+    return span(datetime.fromisoformat(begins), datetime.fromisoformat(ends), ZoneInfo(zone))
+
+
+def span(begins: datetime, ends: datetime, zone: ZoneInfo) -> str:
+    """Fri 20 Mar 18:00–08:00, by the clock of that zone; the second day is named where it is not the next morning."""
+    with timezone.override(zone):
+        overnight = timezone.localtime(ends) - timezone.localtime(begins) < _DAY  # by the wall clock
+        return f"{_clock(begins)}–{dates.clock(ends) if overnight else _clock(ends)}"
 
 
 def there(at: datetime, zone: ZoneInfo) -> str:
@@ -71,5 +94,9 @@ def there(at: datetime, zone: ZoneInfo) -> str:
     here, other = timezone.localtime(at), at.astimezone(zone)
     if here.utcoffset() == other.utcoffset():
         return ""
-    day = "" if here.date() == other.date() else f"{other:%m-%d} "
-    return f" ({day}{other:%H:%M} {zone.key})"
+    with timezone.override(zone):
+        return f" ({dates.clock(at) if here.date() == other.date() else _clock(at)} {zone.key})"
+
+
+def _clock(at: datetime) -> str:
+    return f"{dates.day(at)} {dates.clock(at)}"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ProjectConfig(AppConfig):
-    """Carries the management commands `serve`, `worker`, `seed_demo`, `demo_accounts`."""
+    """Carries the management commands `serve`, `worker`, `mediaworker`, `seed_demo`, `demo_accounts`."""
 
     name = "config"
     verbose_name = "Xinqiao"

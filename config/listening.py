@@ -12,7 +12,7 @@ from daphne.endpoints import build_endpoint_description_strings
 from django.conf import settings
 from twisted.internet import defer, reactor
 
-from config import loops
+from config import companions, loops
 
 log = logging.getLogger(__name__)
 BODY_BYTES = 20 * 1024 * 1024  # one form brings at most an attachment and its words
@@ -47,24 +47,42 @@ class Factory(http_protocol.HTTPFactory):  # type: ignore[misc]
         return protocol
 
 
+def _sealed(endpoint: str, certificate: str, key: str) -> str:
+    """The same endpoint over TLS, where there is a certificate."""
+    if not certificate:
+        return endpoint
+    files = (path.replace("\\", r"\\").replace(":", r"\:") for path in (certificate, key))
+    return "ssl:{}:certKey={}:privateKey={}".format(endpoint.removeprefix("tcp:"), *files)
+
+
 class Server(server.Server):  # type: ignore[misc]
     """Serves until it is told to stop; `problem` says why it could not begin."""
 
     problem = ""
 
-    def __init__(self, application: object, *, host: str, port: int, jobs: bool, listening: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        application: object,
+        *,
+        host: str,
+        port: int,
+        jobs: bool,
+        listening: Callable[[], None],
+        certificate: str = "",
+        key: str = "",
+    ) -> None:
         super().__init__(
             application,
-            endpoints=build_endpoint_description_strings(host=host, port=port),
+            endpoints=[_sealed(each, certificate, key) for each in build_endpoint_description_strings(host, port)],
             websocket_max_message_size=SOCKET_BYTES,
             websocket_max_frame_size=SOCKET_BYTES,
             # Behind the proxy that ends TLS the client is whom the proxy names; without one nobody may say so.
-            proxy_forwarded_address_header="X-Forwarded-For" if settings.SECURE else None,
+            proxy_forwarded_address_header="X-Forwarded-For" if settings.PROXIED else None,
             server_name="xinqiao",
         )
         self.jobs, self.listening = jobs, listening
         self.ended = asyncio.Event()
-        self.loops: list[asyncio.Task[None]] = []
+        self.loops: list[asyncio.Task[Any]] = []
         reactor.addSystemEventTrigger("before", "shutdown", self.end_loops)  # type: ignore[arg-type] # its stubs are wrong
 
     def run(self) -> None:
@@ -83,9 +101,9 @@ class Server(server.Server):  # type: ignore[misc]
         self.stop()
 
     def begin_loops(self) -> None:
-        """Jobs and clock, on the server's own event loop."""
+        """Jobs, clock and the programs beside the server, on its own event loop."""
         if self.jobs:
-            self.loops = loops.begin(self.ended)
+            self.loops = [*loops.begin(self.ended), *companions.begin(self.ended)]
         self.listening()
 
     def end_loops(self) -> Any:

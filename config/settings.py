@@ -1,8 +1,7 @@
 """The one settings file: everything that differs between installations comes from the environment."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -10,6 +9,9 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
+from config import publishing
+from config.publishing import *  # noqa: F403 -- names of settings only
+from config.rules import XINQIAO as XINQIAO
 
 BASE_DIR = env.BASE
 VAR_DIR: Path = env.VAR
@@ -23,6 +25,7 @@ _public = urlsplit(PUBLIC_URL)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", _public.hostname or "")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE = _public.scheme == "https"
+PROXIED = SECURE and not (DEMO and env.flag("XINQIAO_TLS_HERE"))  # what a proxy says of a client is believed
 VERSION = next(
     (
         line[3:].split()[0]
@@ -36,6 +39,7 @@ INSTALLED_APPS = [
     "config",
     "teleconsult",
     "teleconsult.call",
+    "cms",
     "care",
     "alliance",
     "frontend",
@@ -47,6 +51,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    *publishing.APPS,
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -72,6 +77,7 @@ MIDDLEWARE = [
     "alliance.middleware.DeviceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alliance.middleware.SecondFactorMiddleware",
+    "cms.middleware.EditorsOnlyMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -131,7 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "alliance:desk"
-LOGOUT_REDIRECT_URL = "alliance:front"
+LOGOUT_REDIRECT_URL = "cms:home"
 ACCOUNT_ADAPTER = "alliance.signing_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
@@ -143,7 +149,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key"} if not DEMO else {"login_failed": "200/m/ip,20/300s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "200/m/ip,20/300s/key" if DEMO else "30/m/ip,5/300s/key",
+    "visit": "20/m/ip",
+    "search": "240/m/ip",  # of the public site: a whole school shares one address
+}
 REQUIRE_MFA = env.flag("XINQIAO_REQUIRE_MFA", default=True)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -168,11 +178,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "alliance.views.errors.csrf_failure"
-SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_HSTS_PRELOAD = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if PROXIED else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PROXIED
 SECURE_SSL_REDIRECT = False  # Caddy redirects; a second redirect here would loop behind a proxy that ends TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIED else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -194,7 +203,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -209,6 +218,10 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "pictures": {  # renditions: the only uploaded files that anybody may fetch
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "files" / "pictures", "base_url": "/pictures/"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = False  # also when debugging: bundles are made by collectstatic
@@ -239,41 +252,11 @@ WEBHOOK_SECRET = env.text("XINQIAO_WEBHOOK_SECRET") if WEBHOOK_URL else ""
 # --- the call -------------------------------------------------------------------------------------------------------
 TURN_URLS = env.words("TURN_URLS")
 TURN_SECRET = env.text("TURN_SECRET", "") if not TURN_URLS else env.text("TURN_SECRET")
-
-# --- rules that a customer confirms or changes (domain.md marks them [design] or [bg-verify]) ------------------------
-XINQIAO: dict[str, Any] = {
-    "ALARM_UNACKNOWLEDGED": timedelta(minutes=15),  # then: "telephone now"
-    # How long after a step is due each rung is told: coordinator, then (so much later) head, then medical affairs.
-    "ESCALATION": {
-        "danger": (("minutes", 0), ("minutes", 5), ("minutes", 5)),
-        "emergency": (("minutes", 0), ("minutes", 5), ("minutes", 10)),
-        "urgent": (("minutes", 0), ("minutes", 30), ("minutes", 60)),
-        "routine": (("minutes", 0), ("working_hours", 4), ("working_days", 1)),
-    },
-    "REMINDERS": (timedelta(hours=24), timedelta(minutes=15)),  # before a booked consultation
-    "DIGEST_AT": {"coordinator": time(8), "expert": time(7, 30), "duty": time(8)},  # the reader's zone
-    "QUIET_HOURS": (time(22), time(7)),  # the reader's zone; danger and emergencies pass
-    "DUTY_GAP_AHEAD": timedelta(days=3),  # an hour without a duty clinician is warned of this long before
-    "SLOT_HOLD": timedelta(minutes=10),
-    "BOOKING_BUFFER": timedelta(0),  # kept free between bookings, where an expert has no rule of their own
-    "OFFER_WORKING_HOURS": 2,  # of the inviting site: how long a freed time is kept for a waiting case at most
-    "OFFER_LEAST": timedelta(minutes=10),  # a time that could not be kept so long is offered to nobody
-    "SHORT_NOTICE": timedelta(hours=24),  # nearer times are offered only where short notice is fine
-    "NO_SHOW_AFTER": timedelta(minutes=15),  # past the start, before somebody may be said not to have come
-    "REGISTRATION_WARNING": timedelta(days=30),  # before a leave to practise ends
-    "BOOKINGS_PER_DAY": 8,  # of one expert; emergencies are not counted
-    "MINIMUM_PRACTICE_YEARS": 3,
-    "ROOM_OPENS_BEFORE": timedelta(minutes=30),
-    "ATTACHMENT_BYTES": 10 * 1024 * 1024,
-    "ADULT_AGE": 18,
-    "GRANT_AFTER_CLOSE": timedelta(days=30),
-    "RETENTION_YEARS": {"psy_record": 30},  # after the last contact
-    "WRITTEN_MINUTES": env.number("XINQIAO_WRITTEN_MINUTES", 20, least=1),  # of an expert, for an answer in writing
-    "FULL_AT": env.share("XINQIAO_FULL_AT", 0.85),  # of the experts' hours used: beyond it waiting grows steeply
-    "SMALL_CELL": env.number("XINQIAO_SMALL_CELL", 5, least=2),  # smaller counts of people are not shown
-    "SMALL_CELL_OUTSIDE": env.number("XINQIAO_SMALL_CELL_OUTSIDE", 8, least=2),  # in files that leave the alliance
-    "FOLLOW_UP_WEEKS": env.weeks("XINQIAO_FOLLOW_UP_WEEKS", "2,12"),  # the first closes the case; 2,4,12 asks thrice
-}
+TURN_LOOPBACK = env.number("XINQIAO_TURN_LOOPBACK", 0, least=0) if DEMO else 0  # the port of the demo's own relay
+# The media worker: its socket, how many echo peers at once (0: none at all), its addresses (none: all there are).
+MEDIA_SOCKET = Path(env.text("XINQIAO_MEDIA_SOCKET", str(VAR_DIR / "media" / "worker.sock")))
+MEDIA_ECHOES = env.number("XINQIAO_MEDIA_ECHOES", 6, least=0)
+MEDIA_ADDRESSES, MEDIA_PUBLIC = env.words("XINQIAO_MEDIA_ADDRESSES"), env.text("XINQIAO_MEDIA_PUBLIC", "")
 
 LOGGING = {
     "version": 1,
@@ -289,6 +272,7 @@ LOGGING = {
         "fpdf": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # TLS is ended, and redirected to, by the proxy

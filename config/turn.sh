@@ -6,11 +6,15 @@
 #   TURN_PUBLIC   the address the internet sees, where that is another one (behind NAT): public or public/private
 #   TURN_ALLOWED  inner networks in which calls are held, where the alliance has its own: 10.20.0.0-10.20.255.255 …
 #   TURN_CERT, TURN_KEY   PEM files for turns:; without them there is no TLS
+#   TURN_LOOPBACK   the demo's: a port of 127.0.0.1, where alone it then listens and relays from and to
 set -eu
 umask 077
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 run=${TURN_RUN:-/tmp/turn}
 mkdir -p "$run"
+# Together, so that a relay with loopback as a peer can never be reached from elsewhere. Whoever can reach this one is on
+# the machine already, where the loopback is open to them without it.
+if [ -n "${TURN_LOOPBACK:-}" ]; then TURN_ADDRESS=127.0.0.1 TURN_PUBLIC='' TURN_ALLOWED=127.0.0.1 TURN_CERT=''; fi
 version=$(turnserver --version 2>/dev/null | tail -n 1)
 if [ "$(printf '%s\n4.13.1\n' "$version" | sort -V | head -n 1)" != 4.13.1 ]; then
     case ${TURN_ADDRESS:-:} in
@@ -28,6 +32,7 @@ fi
     if [ -n "${TURN_PUBLIC:-}" ]; then printf 'external-ip=%s\n' "$TURN_PUBLIC"; fi
     for range in ${TURN_ALLOWED:-}; do printf 'allowed-peer-ip=%s\n' "$range"; done
     if [ -n "${TURN_CERT:-}" ]; then printf 'cert=%s\npkey=%s\n' "$TURN_CERT" "${TURN_KEY:?the key of TURN_CERT}"; else printf 'no-tls\nno-dtls\n'; fi
+    if [ -n "${TURN_LOOPBACK:-}" ]; then printf 'listening-port=%s\nallow-loopback-peers\n' "$TURN_LOOPBACK"; fi
     printf 'pidfile=%s\nuserdb=%s\nlog-file=stdout\n' "$run/pid" "$run/db"
 } >"$run/turnserver.conf"
 exec turnserver -c "$run/turnserver.conf"

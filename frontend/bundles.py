@@ -14,14 +14,15 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 
-from frontend import stylesheets
+from frontend import flattening, stylesheets
 
 STATIC = Path(__file__).parent / "static"
 
 
 def content(group: str) -> str:
     """The sheets of a bundle, in order."""
-    return "\n".join((STATIC / path).read_text("utf-8") for path in stylesheets.parts(group))
+    sheets = [(STATIC / path).read_text("utf-8") for path in stylesheets.parts(group)]
+    return "".join(map(flattening.flattened, sheets)) if group in stylesheets.FLAT else "\n".join(sheets)
 
 
 class BundleFinder(BaseFinder):

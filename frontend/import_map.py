@@ -4,7 +4,10 @@ A bare name is the only way one module names another; a relative import would es
 same module twice.
 """
 
+import base64
+import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +22,12 @@ def modules() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(SCRIPTS).as_posix() for path in SCRIPTS.rglob("*.js")))
 
 
-def as_json() -> str:
-    """The map as JSON that is safe inside a <script> element."""
-    imports = {f"app/{path}": static(f"js/{path}") for path in modules()}
+def as_json(names: Iterable[str] | None = None) -> str:
+    """The map, of all modules or of these, as JSON that is safe inside a <script> element."""
+    imports = {f"app/{path}": static(f"js/{path}") for path in names or modules()}
     return json.dumps({"imports": imports}, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def digest(script: str) -> str:
+    """How a content security policy allows exactly this inline script, on pages of which one copy serves everybody."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

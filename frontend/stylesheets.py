@@ -16,6 +16,24 @@ GROUPS: dict[str, tuple[str, ...]] = {
     # Signed-out pages: read on old phones, so they get their own few sections only.
     "public": (*_EVERYWHERE, "crisis", "public", "empty"),
     "article": ("article", "steps", "care"),
+    # Pages of the public site: one file without layers, for phones five years old (frontend/flattening.py).
+    "site": (
+        "skip",
+        "brand",
+        "page",
+        "note",
+        "crisis",
+        "public",
+        "article",
+        "steps",
+        "care",
+        "front",
+        "entries",
+        "reading",
+        "search",
+    ),
+    # Beside it, in the same plain way.
+    "self-check": ("button", "choice", "self-check"),
     # Ways in: sign-in, password, second factor.
     "door": (*_EVERYWHERE, "crisis", "public", "door", "steps", "code"),
     # Every page of a signed-in person.
@@ -76,6 +94,8 @@ def paths(names: Iterable[str]) -> list[str]:
 
 # --- bundles: see frontend/bundles.py -----------------------------------------------------------------------------
 BASE = "foundation"
+WHOLE = "site"  # holds the foundation too; a page that links it links beside it only what is flat too
+FLAT = (WHOLE, "self-check")  # written without cascade layers
 BUNDLES: tuple[str, ...] = (BASE, *GROUPS)
 
 
@@ -85,7 +105,11 @@ def bundle(group: str) -> str:
 
 
 def parts(group: str) -> list[str]:
-    """The sheets of a bundle: foundation and closing together, or a group's components."""
+    """The sheets of a bundle: foundation and closing together, or a group's components; of the whole one, all."""
+    if group == WHOLE:
+        begins = ("tokens", "legacy", "reset", "base")  # without layers the colours of old browsers come second
+        components = (f"components/{component}" for component in GROUPS[group])
+        return [f"css/{name}.css" for name in (*begins, *components, *CLOSING)]
     if group == BASE:
         return [f"css/{name}.css" for name in (*FOUNDATION, *CLOSING)]
     return [f"css/components/{component}.css" for component in GROUPS[group]]
@@ -93,5 +117,7 @@ def parts(group: str) -> list[str]:
 
 def links(names: Iterable[str]) -> list[str]:
     """What a page links: the foundation, a bundle per group, a sheet per single component it names."""
+    if WHOLE in (names := list(names)):
+        return [bundle(name) for name in FLAT if name in names]
     wanted = [bundle(name) if name in GROUPS else f"css/components/{name}.css" for name in names]
     return list(dict.fromkeys([bundle(BASE), *wanted]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -15,7 +15,7 @@ from teleconsult import panels, scheduling, slotting, timers, waiting_list
 from teleconsult.models import Absence, Booking, Consultation, MovedOn, Offer, Slot, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.db.models import QuerySet
 
@@ -38,7 +38,15 @@ class Hit:
     instead: Slot | None
 
 
-def _booked(expert: Person, begins_at: datetime, ends_at: datetime) -> QuerySet[Booking]:
+class Words(NamedTuple):
+    """Which notices tell the doctor what was moved and why: with another time, and without one."""
+
+    offered: str = "absence-offered"
+    no_time: str = "absence-no-time"
+
+
+def booked(expert: Person, begins_at: datetime, ends_at: datetime) -> QuerySet[Booking]:
+    """What this expert is booked for in that time and has not begun."""
     live = Booking.objects.live().filter(
         slot__expert=expert,
         slot__begins_at__lt=ends_at,
@@ -51,18 +59,20 @@ def _booked(expert: Person, begins_at: datetime, ends_at: datetime) -> QuerySet[
 
 def preview(expert: Person, *, begins_at: datetime, ends_at: datetime, at: datetime) -> list[Hit]:
     """Every booking that the absence would hit; changes nothing."""
+    rows = booked(expert, begins_at, ends_at).order_by("slot__begins_at")
+    return instead_of(rows, lambda _case, slot: slot.begins_at >= ends_at or slot.ends_at <= begins_at, at=at)
+
+
+def instead_of(bookings: Iterable[Booking], fits: Callable[[Consultation, Slot], bool], *, at: datetime) -> list[Hit]:
+    """Each with the expert's next free time that fits; no time is named twice."""
     given: set[int] = set()
     hits = []
-    for booking in _booked(expert, begins_at, ends_at).order_by("slot__begins_at"):
-        free = slotting.choice(booking.consultation, at=at).free
-        instead = next((slot for slot in _suitable(free, begins_at, ends_at) if slot.pk not in given), None)
+    for booking in bookings:
+        free = [slot for slot in slotting.choice(booking.consultation, at=at).free if slot.pk not in given]
+        instead = next((slot for slot in free if fits(booking.consultation, slot)), None)
         given |= {instead.pk} if instead else set()
         hits.append(Hit(booking, instead))
     return hits
-
-
-def _suitable(slots: Iterable[Slot], begins_at: datetime, ends_at: datetime) -> list[Slot]:
-    return [slot for slot in slots if not (slot.begins_at < ends_at and slot.ends_at > begins_at)]
 
 
 def enter(
@@ -96,16 +106,20 @@ def enter(
         Booking.objects.live().filter(slot__in=list(inside), confirmed_at=None).update(
             cancelled_at=at, cancelled_because="expert away"
         )
-        hit = list(_booked(expert, begins_at, ends_at).filter(slot__is_emergency=False).order_by("slot__begins_at"))
+        hit = list(booked(expert, begins_at, ends_at).filter(slot__is_emergency=False).order_by("slot__begins_at"))
         inside.filter(withdrawn_at=None).update(withdrawn_at=at)
-        moved = sum(_move_away(booking, because=because, by=by, at=at) for booking in hit)
+        moved = sum(move_away(booking, because=because, by=by, at=at) for booking in hit)
         panels.away(expert, begins_at=begins_at, ends_at=ends_at, at=at)
         _tell_centre(absence, moved, at=at)
         audit.record(by, "absence.entered", about=absence, at=at, institution=institution, purpose="coordination")
     return absence
 
 
-def _move_away(booking: Booking, *, because: str, by: Person, at: datetime) -> int:
+def move_away(booking: Booking, *, because: str, by: Person, at: datetime, words: Words | None = None) -> int:
+    """The booking is cancelled, the expert's next time held for the case, and its doctor told: 1; 0 where it is over.
+
+    The caller holds the transaction and the expert's lock.
+    """
     case = booking.consultation
     try:
         case.move(State.ACCEPTED, by=by, at=at, because=because, only_from=[State.SCHEDULED])
@@ -117,7 +131,7 @@ def _move_away(booking: Booking, *, because: str, by: Person, at: datetime) -> i
     offer = _offer_next(case, by=by, at=at)
     if offer is None and waiting_list.entry_of(case) is None:
         waiting_list.join(case, by=by, at=at, since=case.submitted_at)
-    _tell_doctor(case, booking, offer, at=at)
+    _tell_doctor(case, booking, offer, words or Words(), at=at)
     audit.record(by, "booking.cancelled", about=case, at=at, institution=case.invited, purpose="coordination")
     return 1
 
@@ -131,21 +145,22 @@ def _offer_next(case: Consultation, *, by: Person, at: datetime) -> Offer | None
     return None
 
 
-def _tell_doctor(case: Consultation, booking: Booking, offer: Offer | None, *, at: datetime) -> None:
+def _tell_doctor(case: Consultation, booking: Booking, offer: Offer | None, words: Words, *, at: datetime) -> None:
     """One notice: what is off, and what is held instead or that the coordinator looks for somebody."""
     facts = {
         "number": case.number or "",
         "who": case.expert.name if case.expert else "",
+        "place": booking.slot.institution.label,
         "when": telling_time.kept(booking.slot.begins_at, booking.slot.institution),
     }
     url, people = case.get_absolute_url(), waiting_list.people(case)
     if offer is None:
         people = [*people, *institutions.holders(Permission.TRIAGE, at=case.invited)]
-        notices.send(people, "absence-no-time", about=case, at=at, url=url, **facts)
+        notices.send(people, words.no_time, about=case, at=at, url=url, **facts)
         return
     facts["instead"] = telling_time.kept(offer.slot.begins_at, offer.slot.institution)
     facts["until"] = telling_time.kept(offer.booking.held_until, offer.slot.institution)
-    notices.send(people, "absence-offered", about=case, at=at, url=url, **facts)
+    notices.send(people, words.offered, about=case, at=at, url=url, **facts)
 
 
 def _tell_centre(absence: Absence, moved: int, *, at: datetime) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 PAST_SHOWN = timedelta(days=30)
+BEFORE_A_CALL, BEFORE_SETTING_OUT = timedelta(minutes=15), timedelta(hours=1)
 
 
 def of(bookings: Iterable[Booking], *, at: datetime, method: str = "PUBLISH") -> bytes:
@@ -45,18 +46,19 @@ def _event(booking: Booking, *, at: datetime) -> Event:
     event.add("dtstart", slot.begins_at.astimezone(zone))
     event.add("dtend", slot.ends_at.astimezone(zone))
     what = _("Consultation in person %(number)s") if slot.clinic_id else _("Video consultation %(number)s")
-    event.add("summary", what % {"number": case.number or ""})
+    summary = what % {"number": case.number or ""}
+    event.add("summary", summary)
     event.add("description", f"{case.inviting.label} ↔ {case.invited.label}")
     if slot.clinic_id is not None:
         event.add("location", slot.institution.name)
     event.add("status", "CANCELLED" if booking.cancelled_at else "CONFIRMED")
-    if case.room is not None:
+    if case.room is not None and slot.clinic_id is None:
         event["url"] = vText(f"{settings.PUBLIC_URL}{case.room.get_absolute_url()}")
     if not booking.cancelled_at:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", _("Video consultation %(number)s") % {"number": case.number or ""})
-        alarm.add("trigger", timedelta(minutes=-15))
+        alarm.add("description", summary)
+        alarm.add("trigger", -(BEFORE_A_CALL if slot.clinic_id is None else BEFORE_SETTING_OUT))
         event.add_component(alarm)
     return event
 

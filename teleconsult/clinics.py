@@ -5,7 +5,7 @@ A clinic's sessions are slots with its site as their place; doctors of the site 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance import audit, institutions, notices
 from alliance.models import SiteRegistration
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 class NotRegistered(Exception):
     """The expert has no leave to practise at the site on the first day of the clinic."""
+
+
+class Ended(Exception):
+    """Somebody else has ended the clinic meanwhile."""
 
 
 class Overlaps(Exception):
@@ -61,7 +66,7 @@ def open_clinic(
     at: datetime,
 ) -> Clinic:
     """A clinic every week; free hours of the expert at that time give way. Raises NotRegistered and Overlaps."""
-    first = valid_from + timedelta(days=(weekday - valid_from.weekday()) % 7)
+    first = _first_day(weekday, valid_from)
     if not qualifying.practises(expert, site)(first):
         raise NotRegistered
     clinic = Clinic(
@@ -107,13 +112,71 @@ def _make_room(clinic: Clinic, *, at: datetime) -> None:
 
 
 def end_clinic(clinic: Clinic, *, by: Person, at: datetime) -> None:
-    """No more sessions; free places are withdrawn, booked ones stay, the expert's own hours come back."""
+    """No more sessions; free places are withdrawn, booked ones stay, the expert's own hours come back. Raises Ended."""
     with transaction.atomic():
         slotting.lock(clinic.expert_id)
-        Clinic.objects.filter(pk=clinic.pk, ended_at=None).update(ended_at=at)
+        if not Clinic.objects.filter(pk=clinic.pk, ended_at=None).update(ended_at=at):
+            raise Ended
         slotting.withdraw(Slot.objects.filter(clinic=clinic), at=at)
         slotting.make_slots(clinic.expert, at=at, until=at + slotting.HORIZON)
         audit.record(by, "clinic.ended", about=clinic, at=at, institution=clinic.site, purpose="coordination")
+
+
+def pass_on(clinic: Clinic, *, to: Person, by: Person, at: datetime) -> Clinic:
+    """A colleague holds it from the next session on: the same hours, the same places.
+
+    Raises Ended, NotRegistered and Overlaps; then it stays as it was.
+    """
+    today = at.astimezone(clinic.site.tz).date()
+    same = ("weekday", "begins", "patients", "slot_minutes", "insurance", "valid_until")
+    fields = {name: getattr(clinic, name) for name in same}
+    with transaction.atomic():
+        end_clinic(clinic, by=by, at=at)
+        first = max(clinic.valid_from, today)
+        return open_clinic(to, clinic.site, clinic.centre, **fields, valid_from=first, by=by, at=at)
+
+
+def successors(
+    expert: Person, centre: Institution, *, at: datetime
+) -> Iterator[tuple[Clinic, list[tuple[Person, list[str]]]]]:
+    """Each clinic that this expert holds for the centre, with its other experts and what stands in their way."""
+    mine = Clinic.objects.filter(expert=expert, centre=centre, ended_at=None)
+    clinics = [clinic for clinic in mine.select_related("site__parent", "centre") if _lasts(clinic, at)]
+    if not clinics:
+        return
+    others = [one for one in qualifying.experts(centre) if one != expert]
+    held: dict[int, list[Clinic]] = {}
+    for other in Clinic.objects.filter(expert__in=others, ended_at=None):
+        held.setdefault(other.expert_id, []).append(other)
+    sites = {clinic.site_id: clinic.site for clinic in clinics}  # one object each, whose lineage is read once
+    for clinic in clinics:
+        clinic.site = sites[clinic.site_id]
+        day = _first_day(clinic.weekday, max(clinic.valid_from, at.astimezone(clinic.site.tz).date()))
+        found = []
+        for one in others:
+            reasons = qualifying.reasons_to_hold(one, clinic.site, day)
+            if any(_meet(clinic, other) for other in held.get(one.pk, []) if other.weekday == clinic.weekday):
+                reasons.append(_("has another clinic at that time"))
+            found.append((one, reasons))
+        yield clinic, found
+
+
+def _lasts(clinic: Clinic, at: datetime) -> bool:
+    return clinic.valid_until is None or clinic.valid_until >= at.astimezone(clinic.site.tz).date()
+
+
+def _first_day(weekday: int, since: date) -> date:
+    return since + timedelta(days=(weekday - since.weekday()) % 7)
+
+
+def after_leaving(expert: Person, centre: Institution, *, by: Person, at: datetime) -> None:
+    """Somebody answers there no longer: their clinics end, and the coordinators and the sites are told."""
+    for clinic in Clinic.objects.filter(expert=expert, centre=centre, ended_at=None).select_related("site", "centre"):
+        end_clinic(clinic, by=by, at=at)
+        people = institutions.holders(Permission.TRIAGE, at=centre)
+        people += institutions.holders(Permission.REQUEST_CONSULTATIONS, at=clinic.site)
+        facts = {"who": expert.name, "place": clinic.site.label}
+        notices.send([one for one in people if one != expert], "clinic-ended", at=at, **facts)
 
 
 def ahead(person: Person, *, at: datetime) -> list[Session]:

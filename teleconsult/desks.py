@@ -107,7 +107,7 @@ def session(request: HttpRequest, consultation: Consultation, form: StartCheckFo
         "mine": checks.get(side),
         "theirs": checks.get(StartCheck.Side.INVITING if side == StartCheck.Side.INVITED else StartCheck.Side.INVITED),
         "check_form": form or StartCheckForm(side=side, initial=_known(consultation)),
-        "both": set(checks) == set(StartCheck.Side.values),
+        "both": meeting.sides(consultation) <= set(checks),
         "consented": asking.has_consent(consultation),
         "withdrawn": consultation.consent_withdrawn_at,
     }

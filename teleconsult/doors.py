@@ -10,6 +10,7 @@ from django.db import transaction
 from alliance import audit, notices
 from teleconsult import scheduling, timers
 from teleconsult.answering import WrongDoor
+from teleconsult.call import rooms
 from teleconsult.models import UNSEEN, WRITING, Consultation, Door, MovedOn, State, Urgency
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def to_writing(consultation: Consultation, *, because: str, by: Person, at: date
         raise NeverOnlyWritten
     with transaction.atomic():
         scheduling.release(consultation, by=by, at=at, because=because)
+        if consultation.room:  # nobody meets there; back on video, the next booking opens another
+            rooms.close(consultation.room, because=rooms.Because.NO_CALL, by=by, at=at)
         if consultation.state in (State.ACCEPTED, State.SCHEDULED):
             consultation.move(State.OPINION_DRAFT, by=by, at=at, because=because, door=Door.WRITTEN)
             timers.stop(consultation, timers.START, at=at)

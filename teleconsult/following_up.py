@@ -82,6 +82,7 @@ def _plan(consultation: Consultation, *, since: datetime) -> None:
     OutcomeRound.objects.bulk_create(
         OutcomeRound(
             consultation=consultation,
+            inviting=consultation.inviting,
             weeks=weeks,
             closes=number == 0,
             opens_at=opening(since, weeks, at=consultation.inviting),
@@ -143,11 +144,16 @@ def cannot(asked: OutcomeRound, because: str, *, by: Person, at: datetime) -> Ou
     with transaction.atomic():
         outcome = _record(asked, early=True, by=by, at=at, unreachable=because)
         if because in ENDING:
-            later = OutcomeRound.objects.filter(consultation=asked.consultation_id, outcome=None, ended_at=None)
-            for one in later:
-                clocks.meet(timers.ROUND, one.code, at=at)
-            later.update(ended_at=at)
+            ask_no_more(asked.consultation, at=at)
     return outcome
+
+
+def ask_no_more(consultation: Consultation, *, at: datetime) -> None:
+    """Ends every round that is still to come, and its clock. The caller holds the transaction."""
+    coming = consultation.rounds.to_come()
+    for one in coming:
+        clocks.meet(timers.ROUND, one.code, at=at)
+    coming.update(ended_at=at)
 
 
 def _record(asked: OutcomeRound, *, early: bool, by: Person, at: datetime, **answers: Any) -> Outcome:

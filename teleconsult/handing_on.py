@@ -11,7 +11,7 @@ from django.db.models import F
 from alliance import audit, institutions, notices
 from alliance.roles import Permission
 from care.models import Purpose
-from teleconsult import following_up, meeting, panels, timers
+from teleconsult import clinics, following_up, meeting, panels, succession, timers
 from teleconsult.call import rooms
 from teleconsult.models import ANSWERED_BY, Consultation, State
 
@@ -32,6 +32,7 @@ def after_leaving(sender: Any, *, membership: Membership, by: Person, at: dateti
             fields: dict[str, Any] = {"expert": None}
             _let_go(case, person, fields, by=by, at=at)
         panels.after_leaving(person, place, by=by, at=at)
+        clinics.after_leaving(person, place, by=by, at=at)
 
 
 def _still(person: Person, place: Any, permission: Permission) -> bool:
@@ -48,6 +49,7 @@ def _let_go(case: Consultation, person: Person, fields: dict[str, Any], *, by: P
         case.move(State.SCHEDULED, by=by, at=at, **fields)
         timers.start(timers.START, case, at=at, owed_by=case.invited)
     Consultation.objects.filter(pk=case.pk).update(**fields)
+    succession.vacate(case, person, case.invited if "expert" in fields else case.inviting)
     if case.room:
         rooms.revoke(case.room, person, at=at, by=by)
     audit.record(by, "consultation.unowned", about=case, at=at, purpose="coordination")

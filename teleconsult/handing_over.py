@@ -7,25 +7,24 @@ transaction with its own verb: what somebody was faster with is told, and the ot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from alliance import audit, escalating, institutions, leaving, rostering
-from alliance.models import Deadline, DutyShift, Membership, Person
+from alliance import audit, escalating, institutions, leaving
+from alliance.models import Deadline, Membership, Person
 from alliance.roles import Permission, permissions_of
 from care import danger
 from care.models import DangerAlarm
 from frontend import wording
-from teleconsult import asking, panels, qualifying, succession, timers, triaging, waiting
+from teleconsult import asking, handing_over_hours, panels, qualifying, succession, timers, triaging, waiting
 from teleconsult.models import ANSWERED_BY, READ_ALONG, WRITING, Consultation, MovedOn, OutcomeRound, PanelSeat, State
+from teleconsult.pieces import Candidate, NotForThem, Row, Verb
 
 if TYPE_CHECKING:
     from alliance.models import Institution
@@ -41,52 +40,9 @@ REFUSED = (
     *panels.REFUSED,
     panels.NobodyReadsAlong,
     qualifying.NotQualified,
-    rostering.AlreadyRemoved,
+    *handing_over_hours.REFUSED,
 )
 _ASKS = Permission.REQUEST_CONSULTATIONS
-Verb = Callable[[Person, Person, datetime, str], None]  # to, by, at, because
-
-
-class NotForThem(Exception):
-    """The guards do not let this person have it. `why` says so in the reader's language."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody of the same institution, and what stands in the way."""
-
-    person: Person
-    why_not: str = ""
-
-
-@dataclass
-class Row:
-    """One thing that is handed over. `barred` says why nobody can have it now; `note` what comes of it."""
-
-    key: str
-    what: str
-    name: str
-    needs: Permission  # the right without which nobody holds such a thing
-    verb: Verb
-    candidates: list[Candidate] = field(default_factory=list)
-    case: Consultation | None = None
-    clock: Deadline | None = None
-    barred: str = ""
-    note: str = ""
-
-    @property
-    def able(self) -> list[Person]:
-        """Whom it may go to, the likeliest first."""
-        return [] if self.barred else [one.person for one in self.candidates if not one.why_not]
-
-    @property
-    def unable(self) -> list[Candidate]:
-        """Who cannot have it, and why."""
-        return [one for one in self.candidates if one.why_not]
 
 
 def hand(row: Row, *, to: Person, by: Person, at: datetime, because: str) -> None:
@@ -104,7 +60,8 @@ def hand(row: Row, *, to: Person, by: Person, at: datetime, because: str) -> Non
 def held(person: Person, place: Institution, *, at: datetime) -> list[Row]:
     """Every open thing of this person there; the number of queries does not grow with them."""
     rows = [*_as_doctor(person, place), *_rounds(person, place), *_as_lead(person, place, at=at)]
-    rows += [*_along(person, place, at=at), *_alarms(person, place), *_taken(person, place), *_shifts(person, place)]
+    rows += [*_along(person, place, at=at), *_alarms(person, place), *_taken(person, place)]
+    rows += handing_over_hours.held(person, place, at=at)
     codes = [row.case.code for row in rows if row.case is not None]
     running = Deadline.objects.running().filter(subject_code__in=codes)
     clocks = {(clock.subject_code, clock.kind): clock for clock in running}
@@ -164,7 +121,7 @@ def _owner(case: Consultation) -> Verb:
 
 def _rounds(person: Person, place: Institution) -> Iterator[Row]:
     """Closed cases that are still to be asked about: whoever answers for them is asked."""
-    coming = OutcomeRound.objects.filter(outcome=None, ended_at=None).values("consultation")
+    coming = OutcomeRound.objects.to_come().values("consultation")
     cases = _cases(owner=person, inviting=place, state=State.CLOSED, pk__in=coming)
     colleagues = [Candidate(one) for one in _doctors(place, person, _ASKS)]
     for case in cases:
@@ -268,15 +225,3 @@ def _taken(person: Person, place: Institution) -> Iterator[Row]:
 
 def _pass_step(deadline: Deadline, to: Person, by: Person, at: datetime, because: str) -> None:
     escalating.pass_on(deadline, to=to, by=by, at=at)
-
-
-def _shifts(person: Person, place: Institution) -> Iterator[Row]:
-    staff = [Candidate(one) for one in _doctors(place, person, Permission.ANSWER_DANGER)]
-    for shift in person.duty_shifts.filter(institution=place):
-        day = WEEKDAYS[shift.weekday]
-        name = _("%(day)s from %(time)s, %(n)d h") % {"day": day, "time": f"{shift.begins:%H:%M}", "n": shift.hours}
-        yield Row(f"duty-{shift.code}", _("Duty"), name, Permission.ANSWER_DANGER, partial(_pass_shift, shift), staff)
-
-
-def _pass_shift(shift: DutyShift, to: Person, by: Person, at: datetime, because: str) -> None:
-    rostering.pass_on(shift, to=to, by=by, at=at)

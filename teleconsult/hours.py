@@ -120,5 +120,4 @@ def set_rule(person: Person, *, buffer_minutes: int, most_a_day: int, at: dateti
 
 def extras_of(person: Person, *, at: datetime) -> list[ExtraHours]:
     """Hours of single days that are not over."""
-    rows = ExtraHours.objects.filter(person=person, ended_at=None, day__gte=at.date() - slotting.DAY)
-    return [row for row in rows.select_related("institution") if row.day >= at.astimezone(row.institution.tz).date()]
+    return slotting.extras(ExtraHours.objects.filter(person=person), at=at)

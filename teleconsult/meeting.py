@@ -26,6 +26,10 @@ class NotWithdrawn(Exception):
     """Consent holds: the session is ended or broken off, not closed because of a withdrawal."""
 
 
+class NoLine(Exception):
+    """They meet in person: there is no line that could have failed."""
+
+
 class NotATwoSided(Exception):
     """The person belongs to neither side of this consultation."""
 
@@ -49,6 +53,11 @@ def checks(consultation: Consultation) -> dict[str, StartCheck]:
     """The checks of the current attempt by side."""
     rows = consultation.start_checks.filter(attempt=attempt(consultation)).select_related("checked_by")
     return {row.side: row for row in rows}
+
+
+def sides(consultation: Consultation) -> set[str]:
+    """Who confirms the start: both sides of a call; in person the expert alone, who sits with the patient."""
+    return {StartCheck.Side.INVITED} if consultation.in_person else set(StartCheck.Side.values)
 
 
 def check(consultation: Consultation, answers: Mapping[str, str], *, by: Person, at: datetime) -> StartCheck:
@@ -77,7 +86,7 @@ def begin(consultation: Consultation, *, by: Person, at: datetime) -> None:
     qualifying.check(consultation, by, at=at)
     if not asking.has_consent(consultation) and not emergencies.approved(consultation):
         raise asking.ConsentMissing
-    if set(checks(consultation)) != set(StartCheck.Side.values):
+    if not sides(consultation) <= set(checks(consultation)):
         raise ChecksMissing
     with transaction.atomic():
         consultation.move(State.IN_SESSION, by=by, at=at, only_from=[State.SCHEDULED], began_at=at)
@@ -104,8 +113,13 @@ def end(consultation: Consultation, *, by: Person, at: datetime) -> None:
 
 
 def abort(consultation: Consultation, *, because: str, by: Person, at: datetime) -> None:
-    """Technology failed: back to “booked”, the room stays, and the checks are asked again. Raises ConsentMissing."""
+    """Technology failed: back to “booked”, the room stays, and the checks are asked again.
+
+    Raises ConsentMissing, and NoLine where they meet in person.
+    """
     triaging.check_expert(consultation, by)
+    if consultation.in_person:
+        raise NoLine
     with transaction.atomic():
         if _withdrawn(consultation):
             raise asking.ConsentMissing

@@ -154,19 +154,9 @@ def ask(consultation: Consultation, *, person: Person, by: Person, at: datetime)
         seat = PanelSeat.objects.create(
             consultation=consultation, person=person, number=free[0], asked_at=at, asked_by=by
         )
-        due_at = timers.due(timers.PANEL_COMMENT, consultation, since=at, at_place=consultation.invited)
-        clocks.start(
-            timers.PANEL_COMMENT,
-            seat.code,
-            institution=consultation.invited,
-            owner=person,
-            keeper=consultation.invited,
-            pace=consultation.urgency,
-            agreement=consultation.agreement,
-            due_at=due_at,
-            at=at,
-        )
-        until = telling_time.kept(due_at, consultation.invited)
+        place = consultation.invited
+        clock = timers.start(timers.PANEL_COMMENT, consultation, at=at, owed_by=place, owner=person, subject=seat.code)
+        until = telling_time.kept(clock.due_at, place)
         _tell([person], "panel-asked", consultation, at=at, who=by.name, until=until)
         _write_down("panel.asked", consultation, by=by, at=at, purpose="coordination", to=str(person.code))
     return seat

@@ -130,7 +130,7 @@ def _hour(consultation: Consultation, reader: Reader) -> dict[str, object]:
     """The booking; for whoever may book, the place on the waiting list and what is offered."""
     at, booking = now(), scheduling.live_booking(consultation)
     shown: dict[str, object] = {"booking": booking}
-    if consultation.state == State.SCHEDULED:
+    if consultation.state == State.SCHEDULED and not consultation.in_person:
         shown["line_checks"] = checking.of(consultation.room)
     if consultation.state == State.SCHEDULED and (reader.is_expert or reader.is_coordinator):
         shown["missed"] = no_shows.is_open(booking, at=at)
@@ -157,4 +157,4 @@ def _written(consultation: Consultation, reader: Reader) -> Iterable[ChatMessage
     """What was written in the room; kept with the case, for the two sides only."""
     if consultation.room_id is None or not reader.sees_request:
         return []
-    return ChatMessage.objects.filter(room=consultation.room_id).select_related("author")
+    return ChatMessage.objects.filter(room=consultation.room_id).select_related("author", "visitor")

@@ -5,7 +5,7 @@ The plan is part of the signed text (`xinqiao.opinion/3`); opinions signed befor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -55,16 +55,20 @@ class Step:
 
     def signed(self, number: int) -> dict[str, Any]:
         """As it stands in the signed text; `number` is that of its line of advice."""
-        return {
-            "number": number,
-            "drug": self.drug,
-            "dose": self.dose,
-            "from": self.from_said,
-            "from_on": self.from_on.isoformat(),
-            "stop_rule": self.stop_rule,
-            "stock": self.stock,
-            "checks": [_check(check) for check in self.checks],
-        }
+        return _written_out(number, self, self.checks)
+
+
+def _written_out(number: int, step: Step | PlanStep, checks: Iterable[Check | PlanCheck]) -> dict[str, Any]:
+    return {
+        "number": number,
+        "drug": step.drug,
+        "dose": step.dose,
+        "from": step.from_said,
+        "from_on": step.from_on.isoformat(),
+        "stop_rule": step.stop_rule,
+        "stock": step.stock,
+        "checks": [_check(check) for check in checks],
+    }
 
 
 def _check(check: Check | PlanCheck) -> dict[str, str | None]:
@@ -119,7 +123,14 @@ def rows(steps: Sequence[Step], items: Sequence[AdviceItem]) -> tuple[list[PlanS
         for step, item in zip(steps, items, strict=True)
     ]
     checks = [
-        PlanCheck(step=row, what=check.what, test=check.test, due_on=check.due_on, stock=check.stock)
+        PlanCheck(
+            step=row,
+            inviting=row.item.opinion.consultation.inviting,
+            what=check.what,
+            test=check.test,
+            due_on=check.due_on,
+            stock=check.stock,
+        )
         for row, step in zip(found, steps, strict=True)
         for check in step.checks
     ]
@@ -145,16 +156,7 @@ def satisfaction(person: Person) -> Part:
 def as_shown(opinion: Opinion) -> list[dict[str, Any]]:
     """The plan of an opinion as its rows say it today: what was signed, or somebody has changed it."""
     return [
-        {
-            "number": item.number,
-            "drug": step.drug,
-            "dose": step.dose,
-            "from": step.from_said,
-            "from_on": step.from_on.isoformat(),
-            "stop_rule": step.stop_rule,
-            "stock": step.stock,
-            "checks": [_check(check) for check in step.checks.all()],
-        }
+        _written_out(item.number, step, step.checks.all())
         for item in opinion.advice.all()
         if (step := getattr(item, "step", None)) is not None
     ]

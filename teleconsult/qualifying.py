@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Min
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alliance.models import Licence, Membership, Person, SiteRegistration
 from alliance.roles import Permission
+from frontend import dates
 from teleconsult.models import Booking, Consultation, Request, Slot, State
 
 if TYPE_CHECKING:
@@ -83,8 +83,13 @@ def _site_reasons(person: Person, institution: Institution, day: date) -> list[s
         return [_("not registered to practise at this site")]
     if not any(site.valid_on(day) for site in found):
         ended = max((site.valid_until for site in found if site.valid_until), default=None)
-        return [_("site registration expired on %(day)s") % {"day": date_format(ended) if ended else ""}]
+        return [_("site registration expired on %(day)s") % {"day": dates.full_day(ended) if ended else ""}]
     return []
+
+
+def reasons_to_hold(person: Person, site: Institution, day: date) -> list[str]:
+    """Why this person may not see patients at a site on a day; empty when they may."""
+    return [*_licence_reasons(getattr(person, "licence", None), day), *_site_reasons(person, site, day)]
 
 
 def reasons_against(consultation: Consultation, person: Person, *, at: datetime) -> list[str]:
@@ -136,7 +141,7 @@ def candidates_for(cases: Sequence[Consultation], *, centre: Institution, at: da
     """The same for several cases of one centre, by primary key; the number of queries does not grow with them."""
     if not cases:
         return {}
-    people, busy, free = _experts(centre), _load(centre), _next_free(centre, at)
+    people, busy, free = experts(centre), _load(centre), _next_free(centre, at)
     priors = Request.objects.filter(consultation__in=cases).order_by("number")
     for case in cases:
         case.invited = centre  # one object, which has read what lies above it once
@@ -144,7 +149,8 @@ def candidates_for(cases: Sequence[Consultation], *, centre: Institution, at: da
     return {case.pk: _weighed(case, people, busy, free, prior.get(case.pk), at) for case in cases}
 
 
-def _experts(centre: Institution) -> list[Person]:
+def experts(centre: Institution) -> list[Person]:
+    """Everybody who answers there, with what the gate asks of them at hand."""
     memberships = Membership.objects.carrying(Permission.ANSWER).filter(institution=centre)
     people = Person.objects.filter(pk__in=memberships.values("person")).select_related("licence")
     found = list(people.prefetch_related("site_registrations__institution", "memberships__institution"))

@@ -18,6 +18,7 @@ from alliance import (
     leaving,
     notices,
     overview,
+    practising,
     scopes,
     signals,
     telling_time,
@@ -31,6 +32,7 @@ from teleconsult import (
     agreed_limits,
     clinics,
     contributions,
+    departed,
     desks,
     following_up,
     handing_on,
@@ -40,6 +42,7 @@ from teleconsult import (
     rechecking,
     reminding,
     scheduling,
+    shortening,
     slotting,
     timers,
     triaging,
@@ -96,6 +99,8 @@ def register() -> None:
     sections.register("teleconsult", contributions.for_patient)
     sections.name_subject("teleconsult", contributions.named)
     leaving.register("teleconsult", handing_over.open_at)
+    practising.register("teleconsult", shortening.preview)
+    signals.leave_shortened.connect(shortening.after_shortening, dispatch_uid="teleconsult.shortened")
     signals.left_institution.connect(handing_on.after_leaving, dispatch_uid="teleconsult.left")
     care_signals.consent_withdrawn.connect(handing_on.after_withdrawal, dispatch_uid="teleconsult.withdrawn")
     clocks.on_due(timers.RETURNED, lapse_returned)
@@ -113,6 +118,7 @@ def register() -> None:
     clocks.on_tick("teleconsult.registrations", clinics.warn)
     clocks.on_tick("teleconsult.waiting_list", waiting_list.fill_all)
     scheduling.freed.connect(waiting_list.after_freeing, dispatch_uid="teleconsult.freed")
+    clocks.on_tick("teleconsult.unsent", departed.end_unsent)
     clocks.on_tick("teleconsult.grants", handing_on.end_grants)
     clocks.on_tick("teleconsult.insight", tallying.turn)
     for name, kind in _KINDS.items():
@@ -165,6 +171,9 @@ _KINDS = {
     "case-taken-over": _KIND(_("%(who)s is now responsible for %(number)s"), _("Reason: %(because)s")),
     "case-unowned": _KIND(_("A case has lost its doctor"), _("%(who)s has left. Somebody must take over %(number)s.")),
     "booking-made": _KIND(_("Booked: %(when)s"), _("%(who)s has booked %(number)s for %(when)s.")),
+    "booked-in-person": _KIND(
+        _("In person at %(place)s: %(when)s"), _("%(who)s has booked %(number)s at the fixed clinic for %(when)s.")
+    ),
     "booking-moved": _KIND(_("Rescheduled to %(when)s"), _("%(who)s has rescheduled %(number)s to %(when)s.")),
     "booking-cancelled": _KIND(
         _("Cancelled: %(when)s"), _("%(who)s has cancelled the booking of %(number)s on %(when)s.")
@@ -193,12 +202,34 @@ _KINDS = {
         _("%(who)s is away from %(begins)s to %(ends)s"),
         _("Bookings affected: %(n)s. Each doctor has been notified and offered another time where there is one."),
     ),
+    "leave-offered": _KIND(
+        _("%(who)s may no longer practise at %(place)s on %(when)s"),
+        _("%(instead)s is held for %(number)s until %(until)s. Accept it, choose another time or another expert."),
+        texts=True,
+    ),
+    "leave-no-time": _KIND(
+        _("%(who)s may no longer practise at %(place)s on %(when)s"),
+        _("%(number)s has lost its time, and there is no other in the next two weeks: another expert is needed."),
+        texts=True,
+    ),
+    "leave-shortened": _KIND(
+        _("%(who)s may practise at %(place)s until %(day)s only"),
+        _("Bookings affected: %(n)s. Each doctor has been notified and offered another time where there is one."),
+    ),
     "other-expert-asked": _KIND(
         _("%(number)s: another expert is requested"), _("%(who)s asks you to reassign %(number)s.")
     ),
     "registration-ends": _KIND(
         _("The registration of %(who)s to practise at %(place)s ends on %(day)s"),
         _("No time after that day can be booked with %(who)s at %(place)s until the registration is renewed."),
+    ),
+    "clinic-ended": _KIND(
+        _("The clinic of %(who)s at %(place)s has ended"),
+        _("%(who)s has left. What is booked there is handed over or moved with its case."),
+    ),
+    "unsent-ended": _KIND(
+        _("A request that was never sent has ended"),
+        _("%(place)s has left the alliance, so nobody there can send it any more. No centre has seen it."),
     ),
     "session-broken-off": _KIND(
         _("%(number)s was broken off"), _("%(who)s: the connection failed. The room stays open.")

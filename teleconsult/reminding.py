@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliance import clocks, digests, notices, telling_time
@@ -35,7 +34,7 @@ def register() -> None:
 
 # --- reminders ------------------------------------------------------------------------------------------------------
 def remind(at: datetime) -> None:
-    """Reminds both doctors of every consultation that is near, once a day before and once just before.
+    """Reminds both doctors of every consultation that is near, once a day before and, of a call, once just before.
 
     A late tick reminds as long as the consultation has not begun; where the nearer reminder has gone out the farther
     one stays away. Whoever books within a day needs no reminder of tomorrow.
@@ -61,22 +60,18 @@ def _key(booking: Booking, which: str) -> str:
 def _remind(booking: Booking, told: set[str], at: datetime) -> None:
     day, soon = settings.XINQIAO["REMINDERS"]
     begins, booked = booking.slot.begins_at, booking.confirmed_at
-    which = "soon" if begins - at <= soon else "day"
+    there = booking.slot.clinic_id is not None
+    which = "soon" if begins - at <= soon and not there else "day"
     late = which == "day" and (booked is None or begins - booked < day or _key(booking, "soon") in told)
     if late or _key(booking, which) in told:
         return
     case = booking.consultation
     url = case.room.get_absolute_url() if which == "soon" and case.room else case.get_absolute_url()
     facts = {"number": case.number or "", "when": telling_time.kept(begins, booking.slot.institution)}
+    facts["place"] = booking.slot.institution.label
     people = [person for person in (case.owner, booking.slot.expert) if person is not None]
-    notices.send(people, f"reminder-{which}", about=case, at=at, url=url, key=_key(booking, which), **facts)
-
-
-def _local(moment: str) -> str:
-    """A moment in the reader's zone, also as older reminders kept it."""
-    if "@" in moment:
-        return telling_time.said(moment)
-    return timezone.localtime(datetime.fromisoformat(moment)).strftime("%Y-%m-%d %H:%M")
+    kind = "reminder-there" if there else f"reminder-{which}"
+    notices.send(people, kind, about=case, at=at, url=url, key=_key(booking, which), **facts)
 
 
 # --- digests --------------------------------------------------------------------------------------------------------
@@ -112,10 +107,15 @@ def _booked(cases: QuerySet[Consultation], at: datetime) -> Iterator[int]:
     yield from live.filter(slot__begins_at__range=(at, at + timedelta(days=1))).values_list("pk", flat=True)
 
 
-_WHEN = {"when": _local}
+_WHEN = {"when": telling_time.said}
 _KINDS = {
     "reminder-day": notices.Kind(
         _("Tomorrow: consultation %(number)s, %(when)s"), _("The request and the papers are in the case."), say=_WHEN
+    ),
+    "reminder-there": notices.Kind(
+        _("Tomorrow at %(place)s: consultation %(number)s, %(when)s"),
+        _("It is in person, at the fixed clinic. The request and the papers are in the case."),
+        say=_WHEN,
     ),
     "reminder-soon": notices.Kind(
         _("In a quarter of an hour: consultation %(number)s, %(when)s"), _("The room is open."), say=_WHEN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -146,11 +147,12 @@ def confirm(consultation: Consultation, *, by: Person, at: datetime, because: st
         mine = Booking.objects.live().filter(pk=held.pk, confirmed_at=None, held_until__gt=at)
         if not mine.update(confirmed_at=at, sequence=sequence):
             raise HoldLapsed
+        where = _where(consultation, held.slot, by=by, at=at)
         if before is None:
-            room = _room_for(consultation, held.slot, at=at)
-            consultation.move(State.SCHEDULED, by=by, at=at, only_from=[State.ACCEPTED], room=room)
-        elif consultation.room:
-            rooms.move(consultation.room, starts_at=held.slot.begins_at)
+            consultation.move(State.SCHEDULED, by=by, at=at, only_from=[State.ACCEPTED], **where)
+        else:
+            Consultation.objects.filter(pk=consultation.pk).update(**where)
+            consultation.refresh_from_db()
         waiting = consultation.waiting_entries.filter(ended_at=None)
         waiting.update(ended_at=at, ended_because=WaitingEntry.Ended.BOOKED)
         timers.stop(consultation, timers.REROUTE, at=at)
@@ -168,6 +170,15 @@ def _must_be_booked(consultation: Consultation) -> None:
     if booked.first() is None:
         consultation.refresh_from_db()
         raise MovedOn(consultation)
+
+
+def _where(consultation: Consultation, slot: Slot, *, by: Person, at: datetime) -> dict[str, Any]:
+    """A room to meet in; at a fixed clinic none, for the expert sits there with the patient."""
+    if slot.clinic_id is None:
+        return {"in_person": False, "room": _room_for(consultation, slot, at=at)}
+    if consultation.room:
+        rooms.close(consultation.room, because=rooms.Because.NO_CALL, by=by, at=at)
+    return {"in_person": True}
 
 
 def _room_for(consultation: Consultation, slot: Slot, *, at: datetime) -> Room:
@@ -250,6 +261,8 @@ def _told(consultation: Consultation, kind: str, slot: Slot, *, by: Person, at: 
     people = [person for person in (consultation.owner, consultation.expert) if person is not None and person != by]
     when = telling_time.kept(slot.begins_at, slot.institution)
     facts = {"who": by.name, "when": when, "number": consultation.number or ""}
+    if slot.clinic_id is not None and kind != "booking-cancelled":
+        kind, facts["place"] = "booked-in-person", slot.institution.label
     notices.send(people, kind, about=consultation, at=at, url=consultation.get_absolute_url(), **facts)
     if kind == "booking-cancelled":
         timers.start(timers.START, consultation, at=at, owed_by=consultation.invited, owner=consultation.expert)

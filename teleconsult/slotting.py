@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 HORIZON = timedelta(days=14)
 WRITTEN_OUT_FOR = 600  # seconds
 DAY = timedelta(days=1)
+BEHIND = timedelta(hours=12)  # no place on earth is farther behind UTC: its day is the earliest that still runs
+LONGEST_DAY = timedelta(hours=25)  # on which summer time ends
 
 
 class Rules(NamedTuple):
@@ -120,12 +122,17 @@ def _weekly(expert: Person, practises: Leave, at: datetime, until: datetime, buf
     return found
 
 
-def _single(expert: Person, practises: Leave, at: datetime, buffer: timedelta) -> list[Span]:
+def extras(rows: QuerySet[ExtraHours], *, at: datetime) -> list[ExtraHours]:
+    """Those of these hours of single days whose day has not passed by the clock of their place."""
+    running = rows.filter(ended_at=None, day__gte=(at - BEHIND).astimezone(UTC).date())
+    return [row for row in running.select_related("institution") if row.day >= at.astimezone(row.institution.tz).date()]
+
+
+def _single(expert: Person, practises: Leave, at: datetime, until: datetime, buffer: timedelta) -> list[Span]:
     found = []
-    rows = ExtraHours.objects.filter(person=expert, ended_at=None, day__gte=at.date() - DAY)
-    for extra in rows.select_related("institution"):
+    for extra in extras(ExtraHours.objects.filter(person=expert), at=at):
         place = extra.institution
-        if practises(place, extra.day):
+        if practises(place, extra.day) and datetime.combine(extra.day, extra.begins, tzinfo=place.tz) < until:
             spans = _cut(place, extra.day, extra.begins, extra.ends, minutes=extra.slot_minutes, buffer=buffer)
             found += [Span(place, *span) for span in spans]
     return found
@@ -136,7 +143,7 @@ def _wanted(expert: Person, at: datetime, until: datetime) -> list[Span]:
     buffer, practises = rules_of(expert).buffer, Leave(expert)
     clinics = _clinics(expert, practises, at, until, buffer)
     held = [(span.begins, span.ends) for span in clinics]
-    hours = [*_weekly(expert, practises, at, until, buffer), *_single(expert, practises, at, buffer)]
+    hours = [*_weekly(expert, practises, at, until, buffer), *_single(expert, practises, at, until, buffer)]
     found = [*clinics, *(span for span in hours if not _within(span, held))]
     absences = Absence.objects.filter(person=expert, lifted_at=None, ends_at__gt=at)
     away = list(absences.values_list("begins_at", "ends_at"))
@@ -200,7 +207,7 @@ def write_out_hours(at: datetime) -> None:
     if not cache.add("teleconsult.hours_written_out", "1", WRITTEN_OUT_FOR):
         return
     weekly = Availability.objects.filter(ended_at=None).values("person")
-    single = ExtraHours.objects.filter(ended_at=None, day__gte=at.date() - DAY).values("person")
+    single = {row.person_id for row in extras(ExtraHours.objects.all(), at=at)}
     clinics = Clinic.objects.filter(ended_at=None).values("expert")
     for expert in Person.objects.filter(Q(pk__in=weekly) | Q(pk__in=single) | Q(pk__in=clinics)):
         make_slots(expert, at=at, until=at + HORIZON)
@@ -220,7 +227,8 @@ class Diary:
     ) -> None:
         self._rules, self._limited = rules, beside.urgency != Urgency.EMERGENCY
         running = Booking.objects.running(at).exclude(consultation=beside).filter(slot__expert=expert)
-        near = running.filter(slot__begins_at__lt=ends + DAY, slot__ends_at__gt=begins - DAY)
+        around = LONGEST_DAY + rules.buffer  # the whole day of the first slot and of the last, wherever they are
+        near = running.filter(slot__begins_at__lt=ends + around, slot__ends_at__gt=begins - around)
         self._rows = list(near.values_list("slot__begins_at", "slot__ends_at", "slot__is_emergency"))
 
     def clashes(self, slot: Slot) -> bool:

@@ -38,7 +38,12 @@ def expert(consultation: Consultation, to: Person, *, by: Person, at: datetime, 
     _write(consultation, HandOver.Side.ANSWERING, before, to, by=by, at=at, because=because)
 
 
-def _clocks(codes: list[UUID], before: Person | None, to: Person, place: Institution) -> None:
+def vacate(consultation: Consultation, person: Person, place: Institution) -> None:
+    """Whoever had it has left: its clocks run on there as nobody's, and their notices reach no stranger."""
+    _clocks([consultation.code, *consultation.rounds.values_list("code", flat=True)], person, None, place)
+
+
+def _clocks(codes: list[UUID], before: Person | None, to: Person | None, place: Institution) -> None:
     Deadline.objects.running().filter(subject_code__in=codes, institution=place, owner=before).update(owner=to)
 
 

@@ -13,10 +13,11 @@ from alliance import climbs, escalating
 from alliance.models import Escalation
 from care.models import DangerAlarm, DangerCheck
 from frontend import wording
-from teleconsult.call.models import Attendance
+from teleconsult.call.models import Attendance, Visitor
 from teleconsult.models import Booking, Consultation, HandOver, State
 
 if TYPE_CHECKING:
+    from alliance.models import Person
     from teleconsult.reading import Reader
 
 
@@ -33,8 +34,8 @@ class Event:
 
 def of(case: Consultation, reader: Reader) -> list[Event]:
     """Everything that happened, oldest first."""
-    events = [*_moves(case, reader), *_danger(case), *_climbed(case), *_attendance(case), *_addenda(case, reader)]
-    events += [*_panel(case, reader), *_handed_over(case)]
+    events = [*_moves(case, reader), *_danger(case), *_climbed(case), *_addenda(case, reader)]
+    events += [*_panel(case, reader), *_handed_over(case), *_visitors(case, reader), *_attendance(case, reader)]
     return sorted(events, key=lambda event: event.at)
 
 
@@ -159,20 +160,43 @@ def _panel(case: Consultation, reader: Reader) -> list[Event]:
     return events
 
 
-def _attendance(case: Consultation) -> list[Event]:
-    """When each person was there: from their first coming to their last sign of life."""
+def _named(visitor: Visitor, reader: Reader) -> str:
+    """Who stood by the patient is for those who read the request; others read as what somebody came."""
+    facts = {"name": visitor.name, "kind": visitor.get_kind_display()}
+    return _("%(name)s (%(kind)s)") % facts if reader.sees_request else visitor.get_kind_display()
+
+
+def _visitors(case: Consultation, reader: Reader) -> list[Event]:
+    """Which relative or interpreter was invited, on the patient's word, and who ended it."""
+    events = []
+    rows = Visitor.objects.filter(room=case.room_id) if case.room_id else Visitor.objects.none()
+    for one in rows.select_related("invited_by", "ended_by"):
+        name = {"name": _named(one, reader)}
+        invited = _("Invited to the call with the patient's agreement: %(name)s") % name
+        events.append(Event(one.invited_at, invited, one.invited_by.name))
+        if one.ended_at and one.ended_by:
+            what = _("Removed from the call: %(name)s") if one.came_at else _("Link withdrawn: %(name)s")
+            events.append(Event(one.ended_at, what % name, one.ended_by.name))
+    return events
+
+
+def _attendance(case: Consultation, reader: Reader) -> list[Event]:
+    """When each was there: from their first coming to their last sign of life."""
     if case.room_id is None:
         return []
-    spans: dict[str, tuple[datetime, datetime]] = {}
-    for row in Attendance.objects.filter(seat__room=case.room_id).select_related("seat__person"):
-        name, until = row.seat.person.name, row.left_at or row.seen_at
-        began, ended = spans.get(name, (row.joined_at, until))
-        spans[name] = (min(began, row.joined_at), max(ended, until))
-    minutes = {name: max(1, round((ended - began).total_seconds() / 60)) for name, (began, ended) in spans.items()}
-    return [
-        Event(began, _("In the room, %(n)d min") % {"n": minutes[name]}, name, "", "is-call")
-        for name, (began, _ended) in spans.items()
-    ]
+    spans: dict[Person | Visitor, tuple[datetime, datetime]] = {}
+    rows = Attendance.objects.filter(seat__room=case.room_id)
+    for row in rows.select_related("seat__person", "seat__visitor", "seat__institution"):
+        who, until = row.seat.who, row.left_at or row.seen_at
+        began, ended = spans.get(who, (row.joined_at, until))
+        spans[who] = (min(began, row.joined_at), max(ended, until))
+    return [_stay(who, began, ended, reader) for who, (began, ended) in spans.items()]
+
+
+def _stay(who: Person | Visitor, began: datetime, ended: datetime, reader: Reader) -> Event:
+    name = _named(who, reader) if isinstance(who, Visitor) else who.name
+    minutes = max(1, round((ended - began).total_seconds() / 60))
+    return Event(began, _("In the room, %(n)d min") % {"n": minutes}, name, "", "is-call")
 
 
 def _addenda(case: Consultation, reader: Reader) -> list[Event]:

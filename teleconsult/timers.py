@@ -17,7 +17,9 @@ from alliance import clocks, limits
 from teleconsult.models import Kind, Urgency
 
 if TYPE_CHECKING:
-    from alliance.models import Institution, Person
+    from uuid import UUID
+
+    from alliance.models import Deadline, Institution, Person
     from teleconsult.models import Consultation
 
 TRIAGE = "teleconsult.triage"
@@ -93,13 +95,19 @@ def due(kind: str, consultation: Consultation, *, since: datetime, at_place: Ins
 
 
 def start(
-    kind: str, consultation: Consultation, *, at: datetime, owed_by: Institution, owner: Person | None = None
-) -> None:
-    """Starts the clock of a step."""
+    kind: str,
+    consultation: Consultation,
+    *,
+    at: datetime,
+    owed_by: Institution,
+    owner: Person | None = None,
+    subject: UUID | None = None,
+) -> Deadline:
+    """Starts the clock of a step, for the case or for the `subject` within it that is waited for."""
     due_at = due(kind, consultation, since=at, at_place=owed_by)
-    clocks.start(
+    return clocks.start(
         kind,
-        consultation.code,
+        subject or consultation.code,
         institution=owed_by,
         owner=owner,
         keeper=consultation.invited,

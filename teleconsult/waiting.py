@@ -16,7 +16,7 @@ from alliance.models import Deadline
 from alliance.roles import Permission
 from care.models import DangerAlarm, PossibleDuplicate
 from teleconsult import timers
-from teleconsult.models import ENDED, WRITING, Booking, Consultation, Door, PanelSeat, Request, State, Urgency
+from teleconsult.models import WRITING, Booking, Consultation, Door, PanelSeat, Request, State, Urgency
 
 if TYPE_CHECKING:
     from alliance.models import Person
@@ -131,10 +131,9 @@ def _about(case: Consultation, alarms: dict[UUID, DangerAlarm]) -> list[UUID]:
 
 
 def _bookings(keys: list[int]) -> dict[int, Booking]:
-    live = (
-        Booking.objects.live().filter(consultation__in=keys, confirmed_at__isnull=False).select_related("slot__expert")
-    )
-    return {booking.consultation_id: booking for booking in live}
+    live = Booking.objects.live().filter(consultation__in=keys, confirmed_at__isnull=False)
+    rows = live.select_related("slot__expert", "slot__institution")
+    return {booking.consultation_id: booking for booking in rows}
 
 
 def along(person: Person, rows: Iterable[Row]) -> list[Row]:
@@ -189,5 +188,5 @@ def mine(person: Person, *, ended: bool = False) -> QuerySet[Consultation]:
     """One's own cases, on either side, what waits for oneself first."""
     cases = Consultation.objects.within_reach_of(person)
     if ended:
-        return cases.filter(state__in=ENDED).order_by("-closed_at", "-pk")
+        return cases.ended().order_by("-closed_at", "-pk")
     return cases.open().order_by(_MINE_FIRST, "-created_at")

@@ -108,7 +108,7 @@ def waiting_at(person: Person, *, at: datetime) -> list[tuple[WaitingEntry, bool
 def offers_to(person: Person, *, at: datetime) -> list[Offer]:
     """What is held for this doctor's cases now."""
     found = Offer.objects.open(at).filter(consultation__owner=person)
-    return list(found.select_related("booking", "consultation", "slot__expert"))
+    return list(found.select_related("booking", "consultation", "slot__expert", "slot__institution"))
 
 
 def _open() -> Any:

@@ -13,7 +13,7 @@ import pytest
 from launch import ROOT, browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 LONGEST = 300  # seconds for one journey; every other test has the limit of pyproject.toml
 KEPT = ROOT / "var" / "journeys"
@@ -59,18 +59,24 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator["Browser"]:
-    """One browser for all journeys of this process."""
+def playwright() -> Iterator["Playwright"]:
+    """What drives every browser of this process."""
     if browser.find() is None:
         pytest.fail("No Chromium or Chrome found. Set XINQIAO_CHROMIUM, or let bin/test get one.")
     from playwright.sync_api import sync_playwright
 
     # Playwright's loop runs in this thread, so Django would refuse the database to the journey itself.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: "Playwright") -> Iterator["Browser"]:
+    """One browser for all journeys of this process."""
+    opened = launch(playwright)
+    yield opened
+    opened.close()
 
 
 class Contexts:

@@ -3,8 +3,10 @@
 The template's name carries a hash of the migrations: a later run finds it, a changed one makes a new.
 """
 
+import faulthandler
 import os
 import shutil
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -34,7 +36,7 @@ def copy_of_template() -> Iterator[str]:
     """Point Django's connection at this process's own copy; drop the copy at the end."""
     given = connection.settings_dict["NAME"]
     kind: Any = OnSQLite() if connection.vendor == "sqlite" else OnPostgreSQL()
-    with traces.alone(FOLDER):
+    with unhurried(), traces.alone(FOLDER):
         kind.sweep()
         if not kind.has_template():
             kind.make_template()
@@ -45,6 +47,17 @@ def copy_of_template() -> Iterator[str]:
     finally:
         point_at(given)
         kind.drop(name)
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Hundreds of migrations on a busy machine are no hang: the clock of the first test stands still meanwhile."""
+    faulthandler.cancel_dump_traceback_later()
+    left, every = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, left, every)
 
 
 @contextmanager

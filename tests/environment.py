@@ -43,6 +43,7 @@ def prepare() -> None:
             "REDIS_URL": _redis_of_this_worker(redis) if redis else "",
             "EMAIL_URL": "memory://",
             "TURN_URLS": "",
+            "XINQIAO_MEDIA_ECHOES": "0",  # no test waits for a media worker that it does not want
         }
     )
 

@@ -1,12 +1,14 @@
-"""The flush after a transactional test may empty append-only tables; what a migration brought stays."""
+"""The flush after a transactional test may empty append-only tables; what a migration brought stays or comes back."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_migrate
 
-KEPT = {"alliance_calendarday", "alliance_localtest", "alliance_medicine", "care_consenttext"}
+KEPT = {"alliance_calendarday", "alliance_crisisline", "alliance_localtest", "alliance_medicine", "care_consenttext"}
 
 
 def _append_only_triggers() -> list[tuple[str, str]]:
@@ -16,6 +18,17 @@ def _append_only_triggers() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND instr(name, '_append_only_')")
         return list(cursor.fetchall())
+
+
+def _lay_the_ground(**_told: Any) -> None:
+    """The roots that Wagtail's migrations bring. Their tables cannot be kept: they point at tables that are emptied."""
+    from wagtail.models import Collection, Locale, Page
+
+    Locale.objects.get_or_create(language_code="zh-hans")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,4 +45,6 @@ def flush_that_may() -> Iterable[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kind, "sql_flush", sql_flush)
+        post_migrate.connect(_lay_the_ground, sender=apps.get_app_config("cms"))  # every flush sends it
         yield
+        post_migrate.disconnect(_lay_the_ground, sender=apps.get_app_config("cms"))

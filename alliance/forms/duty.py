@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -32,6 +33,14 @@ def able_at(centre: Institution) -> Any:
     """Whoever may be on duty there, by name."""
     able = Membership.objects.carrying(Permission.ANSWER_DANGER).filter(institution=centre)
     return Person.objects.filter(pk__in=able.values("person")).order_by("name")
+
+
+def offer(able: Iterable[Person], *among: forms.Form) -> None:
+    """The people to choose from in these forms, read once for all of them; what is chosen is checked as ever."""
+    choices = [(one.pk, str(one)) for one in able]
+    for field in (form.fields[name] for form in among for name in ("person", "to") if name in form.fields):
+        if isinstance(field, forms.ModelChoiceField):
+            field.choices = [("", field.empty_label or ""), *choices]
 
 
 def _hour(label: Any) -> forms.TimeField:

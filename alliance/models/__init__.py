@@ -2,6 +2,7 @@
 
 from alliance.models.agreement import Agreement, AgreementLimit, AgreementParty, AgreementScope
 from alliance.models.audit import AuditEntry, AuditSeal
+from alliance.models.crisis import CrisisLine
 from alliance.models.deadlines import LADDER, Deadline, Escalation, Pace, Rung
 from alliance.models.formulary import LocalTest, Medicine, Stocked
 from alliance.models.institution import Institution, Zone
@@ -19,6 +20,7 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "CalendarDay",
+    "CrisisLine",
     "Deadline",
     "DutyChange",
     "DutyShift",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -35,8 +36,10 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody who works in the alliance; one person, several institutions (多点执业).
+
+    Groups serve the editing of the public site alone (`cms/rights.py`); everything else asks memberships.
 
     .. pii: name, e-mail and mobile number of staff -- kept for the employment and 5 years
     """
@@ -66,6 +69,7 @@ class Person(AbstractBaseUser):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(email=None) | ~Q(mobile=None), name="person_can_be_reached"),
+            models.CheckConstraint(condition=Q(is_superuser=False), name="person_is_never_superuser"),
         ]
 
     def __str__(self) -> str:

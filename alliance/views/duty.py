@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance import access, duty, fortnight, institutions, rostering, surroundings, swapping, week
 from alliance.forms import DutyLeaveForm, OneDateForm, ShiftForm
-from alliance.forms.duty import able_at
-from alliance.models import DutyShift, Institution
+from alliance.forms.duty import able_at, offer
+from alliance.models import DutyShift, Institution, Person
 from alliance.reach import places_below
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
@@ -38,7 +38,7 @@ def roster(request: StaffRequest) -> HttpResponse:
         if form and form.is_valid() and _add(request, centre, form):
             return redirect(address(centre))
     if form is not None:
-        return page(request, centre, weekly=form)
+        return page(request, centre, weekly=form, centres=centres)
     facts = {"centre": centre, "centres": centres, "on_duty": duty.on_duty(centre, now())}
     return render(request, "alliance/duty.html", facts)
 
@@ -50,6 +50,7 @@ def page(
     weekly: ShiftForm | None = None,
     one_date: OneDateForm | None = None,
     leave: DutyLeaveForm | None = None,
+    centres: list[Institution] | None = None,
 ) -> HttpResponse:
     """The roster for those who keep it: the next two weeks as they are, then every week. Given forms have errors."""
     forms = {
@@ -58,15 +59,19 @@ def page(
         "leave": leave or DutyLeaveForm(centre=centre),
     }
     wrong = any(form.errors for form in forms.values())
-    facts = {"centre": centre, "centres": _centres(request), "on_duty": duty.on_duty(centre, now())}
-    return render(request, "alliance/duty.html", {**facts, **forms, **_plan(centre)}, status=422 if wrong else 200)
+    able = list(able_at(centre))
+    offer(able, *forms.values())
+    facts = {"centre": centre, "centres": _centres(request) if centres is None else centres, **_plan(centre, able)}
+    return render(request, "alliance/duty.html", {**facts, **forms}, status=422 if wrong else 200)
 
 
-def _plan(centre: Institution) -> dict[str, object]:
+def _plan(centre: Institution, able: list[Person]) -> dict[str, object]:
     days, at = week.read(centre), now()
     uncovered = sum(gap.minutes for day in days for gap in day.gaps)
+    plan = fortnight.plan_of(centre, at)
     return {
-        "fortnight": fortnight.read(centre, able_at(centre), at),
+        "on_duty": duty.on_duty(centre, at, plan=plan),
+        "fortnight": fortnight.read(plan, able, at),
         "history": swapping.history(centre),
         "at": at,
         "days": days,

@@ -73,14 +73,18 @@ def _register(request: StaffRequest, membership: Membership, form: SiteForm) -> 
 @require_POST
 @login_required
 def site_change(request: StaffRequest, code: UUID) -> HttpResponse:
-    """Another last day, or another main site."""
+    """Another last day, or another main site; asks once more where bookings would fall outside."""
     membership = _fetch(request, code)
     form = SiteChangeForm(request.POST, sites=practising.sites_kept_by(request.user, membership.person))
     if not form.is_valid():
         messages.error(request, _("Nothing was changed: enter the last day like 2027-12-31, or leave it empty."))
         return redirect("alliance:practice", code)
+    facts = form.cleaned_data
+    if "anyway" not in request.POST and (rows := practising.outside(facts["site"], facts["valid_until"], at=now())):
+        shown = {"membership": membership, "rows": rows, **facts}
+        return render(request, "alliance/practice_outside.html", shown, status=409)
     try:
-        practising.change_site(**form.cleaned_data, by=request.user, at=now())
+        practising.change_site(**facts, by=request.user, at=now())
         messages.success(request, _("The registration is changed."))
     except practising.EndsBeforeItBegins:
         messages.error(request, _("Nothing was changed: the last day is before the first."))

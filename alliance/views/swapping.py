@@ -10,13 +10,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from alliance import access, duty_ahead, rostering, swapping
+from alliance import access, rostering, swapping, telling_time
 from alliance.forms import ChangeForm, DutyLeaveForm, OneDateForm
 from alliance.models import DutyChange, Institution
 from alliance.roles import Permission
@@ -84,8 +83,7 @@ def _taken(standing: DutyChange, centre: Institution) -> str:
 
 
 def _when(begins: datetime, ends: datetime, centre: Institution) -> str:
-    with timezone.override(centre.tz):
-        return duty_ahead.span(begins, ends)
+    return telling_time.span(begins, ends, centre.tz)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
-from launch import ROOT, Stopped, environment, keys, running, traces
+from launch import ROOT, Stopped, environment, https, keys, relay, running, traces
 from launch.setup import Setup, reset
 
 TRY = {
@@ -31,6 +31,7 @@ TRY = {
 def main(arguments: list[str]) -> int:
     """Refuse what cannot work, then set up, serve, tell the accounts, stay until Ctrl-C."""
     asked = _parser().parse_args(arguments)
+    asked.host = asked.host or ("0.0.0.0" if asked.https else "127.0.0.1")  # noqa: S104 -- phones are to reach it
     running.refuse_taken(asked.host, asked.port)
     var = keys.folder()
     with occupied(var, anew=asked.reset):
@@ -55,9 +56,14 @@ def _serve(asked: argparse.Namespace, var: Path) -> int:
     """Set up and stay until Ctrl-C."""
     _end_on_signals()
     python = environment.ensure(environment.RUNTIME)
-    settings = {**keys.surroundings(), **keys.keep(var), **_address(asked.host, asked.port)}
+    kept = keys.keep(var)
+    settings = {**keys.surroundings(), **kept, **_address(asked.host, asked.port)}
+    settings |= https.settings(asked.host, asked.port) if asked.https else {}
+    settings |= relay.settings(secret=kept["TURN_SECRET"], local=asked.host in running.LOOPBACK)
     Setup(python, var, settings).run()
-    server = running.Server(python, settings, host=asked.host, port=asked.port, log=var / "server.log")
+    certificate = https.certify(python, var, asked.host, settings) if asked.https else None
+    place = {"host": asked.host, "port": asked.port, "certificate": certificate}
+    server = running.Server(python, settings, **place, log=var / "server.log")
     try:
         server.wait_until_ready()
         _tell(python, settings, asked)
@@ -73,7 +79,8 @@ def _serve(asked: argparse.Namespace, var: Path) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bin/demo", description=__doc__)
     parser.add_argument("--port", type=_port, default=8000, help="default: 8000")
-    parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
+    parser.add_argument("--host", help="default: 127.0.0.1, this machine only; with --https all of its networks")
+    parser.add_argument("--https", action="store_true", help="for phones: TLS with a certificate of its own")
     parser.add_argument("--reset", action="store_true", help="delete var/ (database, files, keys) and begin anew")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     return parser
@@ -114,8 +121,13 @@ def _tell(python: str, settings: dict[str, str], asked: argparse.Namespace) -> N
     print(f"\nready {url}\n", flush=True)
     print(table(accounts(python, settings)))
     print("\nThe other side: open a private window. Sent emails and one-click sign-in: " + url + "/demo/")
-    if asked.host not in running.LOOPBACK:
+    if asked.https:
+        print("Also: " + " ".join([*https.urls(asked.host, asked.port)[1:], f"https://localhost:{asked.port}"]))
+        print(https.WARNING)
+    elif asked.host not in running.LOOPBACK:
         print("Browsers give camera and microphone only to https or to localhost on this machine.")
+    if about_relay := relay.words(local=asked.host in running.LOOPBACK):
+        print(about_relay)
     print(f"Log: {keys.folder() / 'server.log'}. Ctrl-C stops everything.", flush=True)
     if not asked.no_browser and _has_display():
         webbrowser.open(url)

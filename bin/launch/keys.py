@@ -45,6 +45,7 @@ def for_demo(var: Path) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(48),
         "XINQIAO_IDENTITY_KEY": new_key(),
         "XINQIAO_AUDIT_KEY": new_key(),
+        "TURN_SECRET": secrets.token_urlsafe(32),
         "XINQIAO_DEMO": "1",
         "XINQIAO_REQUIRE_MFA": "0",
         "XINQIAO_VAR": str(var),

@@ -5,6 +5,7 @@ import http.client
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -81,11 +82,22 @@ def _let_end(process: "subprocess.Popen[str]") -> None:
 class Server:
     """One `manage.py serve` in a session of its own, its output in a file."""
 
-    def __init__(self, python: str, environment: Mapping[str, str], *, host: str, port: int, log: Path) -> None:
-        self.log, self.port = log, port
+    def __init__(
+        self,
+        python: str,
+        environment: Mapping[str, str],
+        *,
+        host: str,
+        port: int,
+        log: Path,
+        certificate: Path | None = None,
+    ) -> None:
+        self.log, self.port, self.certificate = log, port, certificate
         self.probe = EVERYWHERE.get(host, host)
         log.parent.mkdir(parents=True, exist_ok=True)
         command = [python, "manage.py", "serve", "--host", host, "--port", str(port)]
+        if certificate:
+            command += ["--certificate", str(certificate), "--key", str(certificate.with_name("key.pem"))]
         with log.open("ab") as output:
             self.process = subprocess.Popen(
                 command,
@@ -110,6 +122,9 @@ class Server:
 
     def _ready(self) -> bool:
         line = http.client.HTTPConnection(self.probe, self.port, timeout=5)
+        if self.certificate:
+            trusting = ssl.create_default_context(cafile=str(self.certificate))
+            line = http.client.HTTPSConnection(self.probe, self.port, timeout=5, context=trusting)
         try:
             line.request("GET", "/readyz", headers={"Host": f"localhost:{self.port}"})
             return line.getresponse().status == 200

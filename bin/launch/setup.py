@@ -26,7 +26,7 @@ class Setup:
     def _migrate(self) -> None:
         mark = traces.fingerprint(traces.migrations())
         if not (self.var / "xinqiao.sqlite3").is_file():
-            self.notes.write(migrated=None, seeded=None)
+            self.notes.write(migrated=None, seeded=None, site=None)
         if not self.notes.has("migrated", mark):
             self._manage("Preparing the database", "migrate", "--noinput", "--verbosity", "0")
             self.notes.write(migrated=mark)
@@ -47,6 +47,10 @@ class Setup:
         if not self.notes.has("seeded", "yes"):
             self._manage("Loading the demo alliance", *self.seeding)
             self.notes.write(seeded="yes")
+        mark = traces.fingerprint(traces.content())
+        if not self.notes.has("site", mark):
+            self._manage("Writing the public site", "seed_site")
+            self.notes.write(site=mark)
 
     def _manage(self, saying: str, *command: str) -> None:
         print(f"{saying} …", flush=True)

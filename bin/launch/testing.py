@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Mapping
 
-from launch import ROOT, browser, environment, node, running, stores
+from launch import ROOT, browser, environment, laboratory, node, running, stores
 
 WITHOUT_STORES = ("architecture", "launch")  # they touch no database: once, on SQLite, is enough
 NO_TESTS = 5  # pytest's code for "nothing was collected"
@@ -62,7 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bin/test", description=__doc__, epilog=main.__doc__)
     add = parser.add_argument
     add("--smoke", action="store_true", help="everything below the browser and one journey")
-    add("--services", action="store_true", help="on PostgreSQL (DATABASE_URL) and Redis (REDIS_URL)")
+    add(
+        "--services",
+        action="store_true",
+        help="on PostgreSQL (DATABASE_URL) and Redis (REDIS_URL), with calls over bad lines",
+    )
     add("--skip-browser", action="store_true", help="run no journey; without one this is no failure")
     return parser
 
@@ -75,13 +79,28 @@ def _with_stores(run: Run, asked: argparse.Namespace) -> None:
         return
     run.surroundings.update(XINQIAO_TEST_DATABASE_URL=database, XINQIAO_TEST_REDIS_URL=redis)
     _everything(run, asked, *(f"--ignore=tests/{folder}" for folder in WITHOUT_STORES))
+    if not asked.smoke and not asked.skip_browser and not _named_files(run.rest):
+        _faults(run)
+
+
+def _faults(run: Run) -> None:
+    """Calls over bad lines, one after the other: two browsers and a relay are as much as a small machine carries."""
+    why_not = laboratory.missing()
+    if not why_not:
+        run.pytest("fault lab", "tests/faults")
+        return
+    line = f"fault lab NOT RUN: {why_not}"
+    if os.environ.get("XINQIAO_FAULTS") == "required":
+        run.refuse(line)
+    else:
+        run.lines.append(line)
 
 
 def _everything(run: Run, asked: argparse.Namespace, *but: str) -> None:
     if _named_files(run.rest):
         run.pytest("tests")
         return
-    run.pytest("below the browser", "-n", "2", "--dist", "loadfile", "-m", "not journey", *but)
+    run.pytest("below the browser", "-n", "2", "--dist", "loadfile", "-m", "not journey and not faults", *but)
     run.javascript()
     if asked.skip_browser:
         run.lines.append("browser journeys NOT RUN (--skip-browser)")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launch import ROOT
 
-PACKAGES = ("config", "alliance", "care", "teleconsult", "frontend")
+PACKAGES = ("config", "alliance", "care", "cms", "teleconsult", "frontend")
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -31,8 +31,13 @@ def migrations() -> list[Path]:
 def statics() -> list[Path]:
     """Every file that collectstatic would take."""
     ours = (path for path in (ROOT / "frontend" / "static").rglob("*") if path.is_file())
-    makers = [ROOT / "frontend" / name for name in ("bundles.py", "stylesheets.py")]
+    makers = [ROOT / "frontend" / name for name in ("bundles.py", "flattening.py", "stylesheets.py")]
     return [*ours, *makers, ROOT / "requirements.txt", ROOT / "config" / "settings.py"]
+
+
+def content() -> list[Path]:
+    """The sample content of the public site."""
+    return list((ROOT / "cms" / "content").rglob("*.toml"))
 
 
 class Notebook:

@@ -75,7 +75,9 @@ def who(patient: Any) -> str:
 def next_step(row: Any, person: Any) -> NextStep:
     """The button of a row for this reader."""
     case = row.case
-    if case.state in ("scheduled", "in_session") and case.room_id and person.pk in (case.owner_id, case.expert_id):
+    if case.state in ("scheduled", "in_session") and person.pk in (case.owner_id, case.expert_id):
+        if case.in_person:
+            return NextStep(_("Go to the case"), case.get_absolute_url(), case.state == "in_session")
         return NextStep(_("Go to the room"), reverse("call:room", args=[case.room.code]), case.state == "in_session")
     for holds, steps in (
         (case.owner_id == person.pk, _OWNER),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from teleconsult.call.ice import IceServer
-from teleconsult.call.models import Seat
+from teleconsult.call.models import Seat, Visitor
 from teleconsult.call.protocol import Candidate, Description, Rung, Strict
 
 
@@ -31,6 +31,7 @@ class SeatFacts(Strict):
     seat: UUID
     name: str
     place: str
+    visits: Visitor.Kind | None = None  # as what somebody without an account comes
     part: Seat.Part
     polite: bool
 
@@ -58,6 +59,7 @@ class Waiting(Strict):
     seat: UUID
     name: str
     place: str
+    visits: Visitor.Kind | None = None
     since: datetime
 
 
@@ -80,6 +82,13 @@ class Welcome(Said):
     now: datetime
     opens_at: datetime
     starts_at: datetime
+
+
+class Expected(Said):
+    """Who is expected now: somebody was given a seat, or lost one."""
+
+    kind: Literal["expected"] = "expected"
+    seats: list[SeatFacts]
 
 
 class Lobby(Said):
@@ -127,12 +136,13 @@ class Signalled(Said):
 
 
 class Shown(Said):
-    """What somebody's microphone and camera do, and how much picture their device can take."""
+    """What somebody's microphone and camera do, whether it is a screen, how much picture their device can take."""
 
     kind: Literal["show"] = "show"
     seat: UUID
     microphone: bool
     camera: bool
+    screen: bool
     wants: Rung
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from teleconsult.call.models import ChatMessage, Room
+from teleconsult.call.models import ChatMessage, Room, Seat, Visitor
 from teleconsult.call.rooms import NoSeat, RoomClosed, seat_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class CodeTaken(Exception):
     """Somebody else's message has this code already."""
 
 
-def write(room: Room, author: Person, client_code: UUID, body: str, at: datetime) -> tuple[ChatMessage, bool]:
+def write(room: Room, author: Person | Visitor, client_code: UUID, body: str, at: datetime) -> tuple[ChatMessage, bool]:
     """Keeps the message; returns it and whether it is new. `client_code` is made by the browser, once per message.
 
     Raises RoomClosed, NotInTheRoom, CodeTaken.
@@ -36,17 +36,21 @@ def write(room: Room, author: Person, client_code: UUID, body: str, at: datetime
                 raise RoomClosed
             _must_be_in(room, author)
             message = ChatMessage.objects.create(
-                room=room, author=author, client_code=client_code, body=body, written_at=at
+                room=room, client_code=client_code, body=body, written_at=at, **_writer(author)
             )
     except IntegrityError:
-        earlier = ChatMessage.objects.select_related("author").get(room=room, client_code=client_code)
-        if earlier.author_id != author.pk:
+        earlier = ChatMessage.objects.select_related("author", "visitor").get(room=room, client_code=client_code)
+        if earlier.by != author:
             raise CodeTaken from None
         return earlier, False
     return message, True
 
 
-def _must_be_in(room: Room, author: Person) -> None:
+def _writer(author: Person | Visitor) -> dict[str, Any]:
+    return {"visitor": author} if isinstance(author, Visitor) else {"author": author}
+
+
+def _must_be_in(room: Room, author: Person | Visitor) -> None:
     try:
         may = seat_of(room, author).may_enter
     except NoSeat:
@@ -55,6 +59,9 @@ def _must_be_in(room: Room, author: Person) -> None:
         raise NotInTheRoom
 
 
-def messages(room: Room) -> list[ChatMessage]:
-    """Everything written in the room, oldest first."""
-    return list(room.messages.select_related("author"))
+def messages(seat: Seat) -> list[ChatMessage]:
+    """What whoever sits there may read, oldest first: a visitor what was written since they were let in, others all."""
+    lines = seat.room.messages.select_related("author", "visitor")
+    if seat.visitor is not None:
+        lines = lines.filter(written_at__gte=seat.admitted_at) if seat.admitted_at else lines.none()
+    return list(lines)

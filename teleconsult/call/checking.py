@@ -27,6 +27,14 @@ LONGEST = 4000  # characters of a report
 PICTURE_KBPS, SOUND_KBPS = 250, 45
 PICTURE_LOSS, SOUND_LOSS = 0.15, 0.35
 SLOW_MS = 600  # a round trip after which people talk into each other
+# Handed to the page, whose words beside each step follow the same limits.
+LIMITS = {
+    "slow_ms": SLOW_MS,
+    "picture_kbps": PICTURE_KBPS,
+    "sound_kbps": SOUND_KBPS,
+    "picture_loss": PICTURE_LOSS,
+    "sound_loss": SOUND_LOSS,
+}
 
 Device = Literal["good", "silent", "refused", "missing", "busy", "insecure", "untested"]
 Verdict = LineCheck.Verdict
@@ -47,7 +55,7 @@ class Relays(BaseModel):
 
 
 class Line(BaseModel):
-    """A connection to oneself through the relay, some seconds long."""
+    """A connection some seconds long; `lost` is the worse of there and back, `ms` there and back."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -68,7 +76,13 @@ class Report(BaseModel):
     socket_ms: Annotated[int, Field(ge=0, le=60_000)] | None
     direct: bool
     relays: Relays
-    line: Line | None
+    echo: Line | None = None  # to the media worker and back, over whatever way the browser found
+    line: Line | None  # to oneself through the relay
+
+    @property
+    def weighed(self) -> Line | None:
+        """The line that counts: the one to the worker is like a call; the other goes over the relay twice."""
+        return self.echo or self.line
 
 
 def read(content: str) -> Report:
@@ -87,7 +101,7 @@ def verdict(report: Report) -> Verdict:
         return Verdict.PHONE
     if report.socket_ms is None or not _has_way(report):
         return Verdict.PHONE
-    line = report.line
+    line = report.weighed
     if line and (line.kbps < SOUND_KBPS or line.lost > SOUND_LOSS):
         return Verdict.PHONE
     weak = line and (line.kbps < PICTURE_KBPS or line.lost > PICTURE_LOSS or line.ms > SLOW_MS)

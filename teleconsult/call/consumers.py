@@ -3,50 +3,38 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from channels.db import database_sync_to_async
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.timezone import now
 
-from alliance import sockets
-from teleconsult.call import answers, chatting, lobby, presence, protocol, seating, telling
+from teleconsult.call import answers, chatting, lobby, presence, protocol, seating, telling, visiting
 from teleconsult.call.answers import Why
 from teleconsult.call.protocol import Close
-from teleconsult.call.rooms import NoSeat, RoomClosed
+from teleconsult.call.room_socket import RoomSocket, in_database
+from teleconsult.call.rooms import Because, NoSeat
 from teleconsult.call.seating import Sitting
-from teleconsult.call.typed_socket import TypedSocket
-
-in_database = database_sync_to_async
 
 
-class RoomConsumer(TypedSocket):
-    """One browser tab in a room. `page` is set while it is in the call, `knocked_at` while it waits."""
+class RoomConsumer(RoomSocket):
+    """What the browser says."""
 
-    sitting: Sitting | None = None
-    page: UUID | None = None
-    knocked_at: datetime | None = None
-    for_good = False
-    asked_at = -1.0  # when the seat was last asked, by the steady clock
     neighbours: frozenset[UUID] = frozenset()  # the other seats of the room, as last seen
 
-    # --- coming and going -------------------------------------------------------------------------------------------
     async def connect(self) -> None:
         """Lets in who holds a seat; everybody else is refused before the socket opens."""
         self.connection = uuid4()
-        code = self.scope["url_route"]["kwargs"]["code"]
         try:
-            self.sitting = await in_database(seating.take)(self.scope["user"], code)
+            self.sitting = await self.sit(self.scope["url_route"]["kwargs"]["code"])
         except (Http404, NoSeat):
             await self.close(Close.NO_SEAT)
             return
         except PermissionDenied:
             await self.close(Close.NO_RIGHT)
             return
-        for group in self._groups():
+        for group in self.groups_of(self.sitting):
             await self.channel_layer.group_add(group, self.channel_name)
         await self.accept()
         if self.sitting.room.closed_at is not None:
@@ -55,41 +43,11 @@ class RoomConsumer(TypedSocket):
         await self.say(await in_database(seating.welcome)(self.sitting, now()))
         await self.say(await in_database(seating.lobby_for)(self.sitting))
 
-    def _groups(self) -> list[str]:
-        if self.sitting is None:
-            return []
-        seat, room, person = self.sitting.seat, self.sitting.room, self.sitting.person
-        return [telling.group_of_room(room.code), telling.group_of_seat(seat.code), sockets.group_of(person)]
+    async def sit(self, code: UUID) -> Sitting:
+        """The seat of whoever is signed in. Raises Http404, PermissionDenied, NoSeat."""
+        sitting: Sitting = await in_database(seating.take)(self.scope["user"], code)
+        return sitting
 
-    async def disconnect(self, code: int) -> None:
-        """The attendance ends; a knock is withdrawn; the others learn whether somebody hung up or was lost."""
-        for group in self._groups():
-            await self.channel_layer.group_discard(group, self.channel_name)
-        await self._go()
-
-    async def _part(self, code: int, *, for_good: bool = False) -> None:
-        """Ends this socket. Whoever is there learns it now, not when the browser has closed its end."""
-        self.for_good = for_good
-        await self._go()
-        await self.close(code)
-
-    async def _go(self) -> None:
-        await self._stop_knocking()
-        await self._step_out()
-
-    async def _stop_knocking(self) -> None:
-        knocked_at, self.knocked_at = self.knocked_at, None
-        if self.sitting is not None and knocked_at is not None:
-            await in_database(lobby.stop_knocking)(self.sitting.seat, knocked_at)
-
-    async def _step_out(self) -> None:
-        page, self.page = self.page, None
-        if self.sitting is None or page is None:
-            return
-        if await in_database(presence.leave)(self.connection, now()):
-            await self._tell_room("seat.left", page=str(page), for_good=self.for_good)
-
-    # --- what the browser says --------------------------------------------------------------------------------------
     async def hear(self, message: protocol.Asked) -> None:
         """One message that is well formed; the seat is asked first.
 
@@ -98,20 +56,6 @@ class RoomConsumer(TypedSocket):
         rides = isinstance(message, protocol.Signal | protocol.Show) and time.monotonic() - self.asked_at < 1
         if (rides or await self._still_seated()) and self.sitting is not None:
             await self._act(self.sitting, message)
-
-    async def _still_seated(self) -> bool:
-        if self.sitting is None:
-            return False
-        try:
-            self.sitting = await in_database(seating.check)(self.sitting)
-        except NoSeat:
-            await self.seat_removed({"why": "membership"})
-            return False
-        except RoomClosed as closed:
-            await self.room_closed({"why": str(closed)})
-            return False
-        self.asked_at = time.monotonic()
-        return True
 
     async def _act(self, sitting: Sitting, message: protocol.Asked) -> None:
         match message:
@@ -137,9 +81,9 @@ class RoomConsumer(TypedSocket):
                 case protocol.Knock():
                     await self._knock(sitting)
                 case protocol.Admit(seat=seat):
-                    await in_database(lobby.admit)(sitting.room, seat=seat, by=sitting.person, at=now())
+                    await in_database(lobby.admit)(sitting.room, seat=seat, by=sitting.who, at=now())
                 case protocol.TurnAway(seat=seat):
-                    await in_database(lobby.turn_away)(sitting.room, seat=seat, by=sitting.person, at=now())
+                    await in_database(lobby.turn_away)(sitting.room, seat=seat, by=sitting.who, at=now())
         except lobby.NotOpenYet:
             await self.refuse(Why.NOT_OPEN)
         except lobby.NotTheHost:
@@ -165,7 +109,7 @@ class RoomConsumer(TypedSocket):
         await self._take_over()
 
     async def _knock(self, sitting: Sitting) -> None:
-        seat = await in_database(lobby.knock)(sitting.room, sitting.person, now())
+        seat = await in_database(lobby.knock)(sitting.room, sitting.who, now())
         if not seat.may_enter:
             self.knocked_at = seat.knocked_at
             await self._take_over()
@@ -193,7 +137,7 @@ class RoomConsumer(TypedSocket):
     async def _write(self, sitting: Sitting, message: protocol.Chat) -> None:
         try:
             written, is_new = await in_database(chatting.write)(
-                sitting.room, sitting.person, message.client_code, message.body, now()
+                sitting.room, sitting.who, message.client_code, message.body, now()
             )
         except chatting.NotInTheRoom:
             await self.refuse(Why.NOT_ADMITTED, message.client_code)
@@ -201,7 +145,7 @@ class RoomConsumer(TypedSocket):
         except chatting.CodeTaken:
             await self.refuse(Why.CODE_TAKEN, message.client_code)
             return
-        line = seating.line(written, sitting.person)
+        line = seating.line(written, sitting.who)
         await self.say(answers.Written(line=line))
         if is_new:
             others = line.model_copy(update={"mine": False}).model_dump(mode="json")
@@ -220,81 +164,19 @@ class RoomConsumer(TypedSocket):
             await self._enter(sitting, page)
         await self.say(answers.Alive())
 
-    # --- what the room says -----------------------------------------------------------------------------------------
-    async def seat_taken(self, event: dict[str, Any]) -> None:
-        """Another socket has this seat now: another tab's, or this tab's own after a lost line."""
-        if event["connection"] != str(self.connection) and (self.page is not None or self.knocked_at is not None):
-            await self._move()
 
-    async def _move(self) -> None:
-        self.page = self.knocked_at = None
-        await self.say(answers.Moved())
-        await self.close(Close.MOVED)
+class VisitorConsumer(RoomConsumer):
+    """A visitor's tab: let in by the pass that their link was exchanged for. Papers are none of their business."""
 
-    async def seat_joined(self, event: dict[str, Any]) -> None:
-        """Somebody came in."""
-        if not self._is_mine(event):
-            await self.say(answers.Joined(seat=UUID(event["seat"]), page=UUID(event["page"])))
-
-    async def seat_left(self, event: dict[str, Any]) -> None:
-        """Somebody went, or their line was lost."""
-        if not self._is_mine(event):
-            seat, page = UUID(event["seat"]), UUID(event["page"])
-            await self.say(answers.Left(seat=seat, page=page, for_good=event["for_good"]))
-
-    async def seat_shows(self, event: dict[str, Any]) -> None:
-        """Somebody switched their microphone or camera."""
-        if self.page is not None and not self._is_mine(event):
-            what = {field: event[field] for field in ("microphone", "camera", "wants")}
-            await self.say(answers.Shown(seat=UUID(event["seat"]), **what))
-
-    async def signal_passed(self, event: dict[str, Any]) -> None:
-        """Negotiation for this tab; for an earlier tab of this seat it is of no use any more."""
-        if self.page is not None and event["to"] == str(self.page):
-            await self.pass_over(event["message"])
-
-    async def line_written(self, event: dict[str, Any]) -> None:
-        """Somebody wrote something."""
-        if self.page is not None and not self._is_mine(event):
-            await self.say(answers.Written(line=answers.Line.model_validate(event["line"], strict=False)))
-
-    async def lobby_changed(self, event: dict[str, Any]) -> None:
-        """Each looks for what it means to them."""
-        if await self._still_seated() and self.sitting is not None:
-            await self.say(await in_database(seating.lobby_for)(self.sitting))
-
-    async def room_rescheduled(self, event: dict[str, Any]) -> None:
-        """The meeting has another time."""
-        if await self._still_seated() and self.sitting is not None:
-            room = self.sitting.room
-            await self.say(answers.Times(now=now(), opens_at=room.opens_at, starts_at=room.starts_at))
+    async def sit(self, code: UUID) -> Sitting:
+        """The seat behind the pass. Raises NoSeat."""
+        sitting: Sitting = await in_database(visiting.sit)(self.scope["cookies"].get(visiting.PASS, ""), code)
+        return sitting
 
     async def room_papers(self, event: dict[str, Any]) -> None:
-        """The papers have changed, or consent to share them is gone."""
-        await self.say(answers.Papers(withdrawn=event["withdrawn"]))
+        """Nothing lies beside their picture."""
 
     async def room_closed(self, event: dict[str, Any]) -> None:
-        """The meeting is over."""
-        await self.say(answers.Closed(why=event["why"]))
-        await self._part(Close.ROOM_CLOSED, for_good=True)
-
-    async def seat_removed(self, event: dict[str, Any]) -> None:
-        """The seat was taken back, or the membership behind it has ended."""
-        await self.say(answers.Removed(why=event["why"]))
-        await self._part(Close.ENDED, for_good=True)
-
-    async def membership_ended(self, event: dict[str, Any]) -> None:
-        """Some membership of this person has ended; it need not be the one behind this seat."""
-        await self._still_seated()
-
-    def _is_mine(self, event: dict[str, Any]) -> bool:
-        return self.sitting is not None and event["seat"] == str(self.sitting.seat.code)
-
-    async def _tell_room(self, kind: str, **facts: Any) -> None:
-        if self.sitting is not None:
-            event = {"type": kind, "seat": str(self.sitting.seat.code), **facts}
-            await self.channel_layer.group_send(telling.group_of_room(self.sitting.room.code), event)
-
-    async def _tell_seat(self, event: dict[str, Any]) -> None:
-        if self.sitting is not None:
-            await self.channel_layer.group_send(telling.group_of_seat(self.sitting.seat.code), event)
+        """That it is over; why a patient takes consent back is between the patient and the doctors."""
+        hidden = event["why"] == Because.CONSENT_WITHDRAWN
+        await super().room_closed({"why": Because.DONE if hidden else event["why"]})

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 if TYPE_CHECKING:
     from alliance.models import Person
-    from teleconsult.call.models import Room
+    from teleconsult.call.models import Room, Visitor
 
 LIFETIME = timedelta(hours=4)
 
@@ -30,11 +30,11 @@ class IceServer(BaseModel):
     credential: str
 
 
-def servers_for(person: Person, room: Room, at: datetime) -> list[IceServer]:
-    """The relay with credentials for this person in this room, for `LIFETIME`; nothing where no relay is set."""
+def servers_for(who: Person | Visitor, room: Room, at: datetime) -> list[IceServer]:
+    """The relay with credentials for one of those in this room, for `LIFETIME`; nothing where no relay is set."""
     if not settings.TURN_URLS:
         return []
-    username = f"{int((at + LIFETIME).timestamp())}:{room.code.hex}:{person.code.hex}"
+    username = f"{int((at + LIFETIME).timestamp())}:{room.code.hex}:{who.code.hex}"
     return [IceServer(urls=list(settings.TURN_URLS), username=username, credential=password(username))]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, F, Q
 
 from alliance.models import Institution
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from teleconsult.call.protocol import Carried
 
 BACK = timedelta(days=30)
+KEPT = 600  # seconds
 # [design] What a doctor would call a bad line: every third packet of ten gone, sound guessed, or no room for a picture.
 LOSES, GUESSES = 0.15, 0.15
 OFTEN, ENOUGH = 0.2, 10  # share of minutes, and minutes below which nothing is said of a place
@@ -42,11 +45,25 @@ def note(connection: UUID, line: Carried, at: datetime) -> None:
 
 
 def weak_at(hosts: Iterable[int], *, at: datetime) -> list[PlaceLine]:
-    """Institutions whose line was often bad in meetings that one of `hosts` held; the worst first."""
-    held = Seat.objects.filter(part=Seat.Part.HOST, institution__in=list(hosts)).values("room")
+    """Institutions whose line was often bad in meetings that one of `hosts` held; the worst first.
+
+    Thirty days of minutes are counted once for everybody of the same hosts, and again after ten minutes. A visitor's
+    telephone says nothing of a place.
+    """
+    places = sorted(set(hosts))
+    key = f"call.weak_lines.{hashlib.sha256(repr(places).encode()).hexdigest()}"
+    found: list[PlaceLine] | None = cache.get(key)
+    if found is None:
+        found = _count(places, at)
+        cache.set(key, found, KEPT)
+    return found
+
+
+def _count(hosts: list[int], at: datetime) -> list[PlaceLine]:
+    held = Seat.objects.filter(part=Seat.Part.HOST, institution__in=hosts).values("room")
     bad = Q(lost__gt=LOSES) | Q(concealed__gt=GUESSES) | Q(rung__in=("sound", "low"))
     rows = (
-        LineMinute.objects.filter(minute__gt=at - BACK, attendance__seat__room__in=held)
+        LineMinute.objects.filter(minute__gt=at - BACK, attendance__seat__room__in=held, attendance__seat__visitor=None)
         .values(place=F("attendance__seat__institution"))
         .annotate(minutes=Count("pk"), weak=Count("pk", filter=bad))
         .filter(minutes__gte=ENOUGH)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from alliance import audit, notices
 from teleconsult.call import presence, telling
-from teleconsult.call.models import Room, Seat
+from teleconsult.call.models import Room, Seat, Visitor
 from teleconsult.call.rooms import NoSeat, RoomClosed, seat_of
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ def _must_be_open(room: Room, at: datetime) -> None:
         raise NotOpenYet
 
 
-def knock(room: Room, person: Person, at: datetime) -> Seat:
+def knock(room: Room, who: Person | Visitor, at: datetime) -> Seat:
     """A guest asks to be let in; whoever may walk in need not, and nothing changes for them.
 
     Raises RoomClosed, NotOpenYet, NoSeat.
     """
     with transaction.atomic():
         _must_be_open(room, at)
-        seat = seat_of(room, person)
+        seat = seat_of(room, who)
         waiting = Seat.objects.filter(pk=seat.pk, revoked_at=None, part=Seat.Part.GUEST).exclude(
             standing=Seat.Standing.ADMITTED
         )
@@ -61,14 +61,14 @@ def knock(room: Room, person: Person, at: datetime) -> Seat:
 
 def _tell_absent_host(room: Room, guest: Seat, at: datetime) -> None:
     host = room.seats.filter(part=Seat.Part.HOST, revoked_at=None).select_related("person").first()
-    if host is not None and not presence.is_present(host, at):
+    if host is not None and host.person is not None and not presence.is_present(host, at):
         notices.send(
             host.person,
             KNOCKED,
             at=at,
             about=room,
             url=room.get_absolute_url(),
-            name=guest.person.name,
+            name=guest.name,
             place=guest.institution.label,
         )
 
@@ -82,39 +82,42 @@ def stop_knocking(seat: Seat, knocked_at: datetime | None) -> bool:
     return True
 
 
-def admit(room: Room, *, seat: UUID, by: Person, at: datetime) -> Seat:
+def admit(room: Room, *, seat: UUID, by: Person | Visitor, at: datetime) -> Seat:
     """Lets a waiting guest in. Raises NotTheHost, RoomClosed, NotOpenYet, NobodyKnocking."""
     return _answer(room, seat, by, at, Seat.Standing.ADMITTED, admitted_at=at)
 
 
-def turn_away(room: Room, *, seat: UUID, by: Person, at: datetime) -> Seat:
+def turn_away(room: Room, *, seat: UUID, by: Person | Visitor, at: datetime) -> Seat:
     """Does not let a waiting guest in; they may knock again. Raises as `admit`."""
     return _answer(room, seat, by, at, Seat.Standing.TURNED_AWAY)
 
 
-def _answer(room: Room, code: UUID, by: Person, at: datetime, standing: Seat.Standing, **more: datetime) -> Seat:
+def _answer(
+    room: Room, code: UUID, by: Person | Visitor, at: datetime, standing: Seat.Standing, **more: datetime
+) -> Seat:
     with transaction.atomic():
-        _must_be_the_host(room, by)
+        host = _must_be_the_host(room, by)
         _must_be_open(room, at)
         knocking = room.seats.filter(code=code, revoked_at=None, standing=Seat.Standing.KNOCKING)
         if not knocking.update(standing=standing, **more):
             raise NobodyKnocking
-        seat = room.seats.select_related("person", "institution").get(code=code)
-        audit.record(by, f"seat.{standing}", about=seat, at=at)
+        seat = room.seats.with_names().get(code=code)
+        audit.record(host, f"seat.{standing}", about=seat, at=at)
         telling.lobby_changed(room)
     return seat
 
 
-def _must_be_the_host(room: Room, person: Person) -> None:
+def _must_be_the_host(room: Room, who: Person | Visitor) -> Person:
     try:
-        seat = seat_of(room, person)
+        seat = seat_of(room, who)
     except NoSeat as error:
         raise NotTheHost from error
-    if seat.part != Seat.Part.HOST:
+    if seat.part != Seat.Part.HOST or seat.person is None:
         raise NotTheHost
+    return seat.person
 
 
 def waiting(room: Room) -> list[Seat]:
     """Who stands in the lobby, first come first."""
     knocking = room.seats.filter(standing=Seat.Standing.KNOCKING, revoked_at=None)
-    return list(knocking.select_related("person", "institution").order_by("knocked_at"))
+    return list(knocking.with_names().order_by("knocked_at"))

@@ -1,4 +1,4 @@
-"""A room, the seats in it, who was there when, and what was written. Knows people, never patients."""
+"""A room, the seats in it, who was there when, and what was written. Knows people and visitors, never patients."""
 
 from __future__ import annotations
 
@@ -66,18 +66,57 @@ class Room(models.Model):
         return self.closed_at is None and at >= self.opens_at
 
 
+class Visitor(models.Model):
+    """A relative or an interpreter: a name and nothing else. They take part in one meeting by a link that works once.
+
+    The link's token is shown to the inviter and kept nowhere; here lies its digest.
+
+    .. pii: who stood by a patient, or interpreted for them -- kept 30 years with the record
+    """
+
+    class Kind(models.TextChoices):
+        RELATIVE = "relative", _("Relative")
+        INTERPRETER = "interpreter", _("Interpreter")
+
+    code = models.UUIDField(default=uuid4, unique=True, editable=False)
+    room = models.ForeignKey(Room, models.CASCADE, related_name="visitors")
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=60)
+    agreed = models.BooleanField()  # the inviter says that the patient agrees
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")  # the inviter's
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    came_at = models.DateTimeField(null=True, blank=True)  # the link was used
+    ended_at = models.DateTimeField(null=True, blank=True)  # withdrawn, or put out
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(agreed=True), name="visitor_with_the_patients_word")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_kind_display()})"
+
+
 class SeatQuerySet(models.QuerySet["Seat"]):
     """Seats, by whether somebody may sit on them now."""
+
+    def with_names(self) -> SeatQuerySet:
+        """With everything that says who sits there."""
+        return self.select_related("person", "visitor", "institution")
 
     def held(self) -> SeatQuerySet:
         """Not taken back, and the membership behind them lasts: what `RoomQuerySet` says of one person, for all."""
         place = {"person": OuterRef("person"), "institution": OuterRef("institution")}
         membership = Membership.objects.carrying(Permission.JOIN_CALLS).filter(**place)
-        return self.filter(Exists(membership), revoked_at=None).select_related("room", "person", "institution")
+        lasting = Exists(membership) | Q(visitor__isnull=False)
+        return self.filter(lasting, revoked_at=None).with_names().select_related("room")
 
 
 class Seat(models.Model):
-    """One person's place in a room: a guest knocks and is admitted or turned away; a host walks in.
+    """One person's, or one visitor's, place in a room: a guest knocks and is admitted or turned away; a host walks in.
 
     UNKNOWN → KNOCKING → ADMITTED | TURNED_AWAY; turned away people may knock again. An admitted guest who reloads walks
     straight back in.
@@ -97,8 +136,9 @@ class Seat(models.Model):
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     room = models.ForeignKey(Room, models.CASCADE, related_name="seats")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    visitor = models.OneToOneField(Visitor, models.CASCADE, null=True, blank=True, related_name="seat")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")  # a visitor's: who invited them
     part = models.CharField(max_length=8, choices=Part)
     standing = models.CharField(max_length=12, choices=Standing, default=Standing.OUTSIDE)
     knocked_at = models.DateTimeField(null=True, blank=True)
@@ -116,10 +156,32 @@ class Seat(models.Model):
             models.UniqueConstraint(
                 fields=["room"], condition=Q(revoked_at=None, part="host"), name="seat_one_host_per_room"
             ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, visitor=None) | Q(person=None, visitor__isnull=False),
+                name="seat_of_a_person_or_a_visitor",
+            ),
+            models.CheckConstraint(condition=Q(visitor=None) | Q(part="guest"), name="seat_no_visitor_hosts"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} ({self.part})"
+        return f"{self.name} ({self.part})"
+
+    @property
+    def who(self) -> Person | Visitor:
+        """Who sits there."""
+        sitter = self.visitor or self.person
+        assert sitter is not None  # noqa: S101 -- the constraint
+        return sitter
+
+    @property
+    def name(self) -> str:
+        """Whose seat it is."""
+        return self.who.name
+
+    @property
+    def place(self) -> str:
+        """Where somebody works, or as what a visitor comes."""
+        return self.visitor.get_kind_display() if self.visitor else self.institution.label
 
     @property
     def may_enter(self) -> bool:
@@ -194,6 +256,12 @@ class LineCheck(models.Model):
     def __str__(self) -> str:
         return f"{self.seat_id} {self.verdict}"
 
+    @property
+    def weighed(self) -> dict[str, float] | None:
+        """The line that the verdict followed: the server's echo, else the call to oneself (`Report.weighed`)."""
+        line: dict[str, float] | None = self.findings.get("echo") or self.findings.get("line")
+        return line
+
 
 class ChatMessage(models.Model):
     """Something written in the room; kept with the case. `client_code` makes a resent message the same message.
@@ -202,14 +270,28 @@ class ChatMessage(models.Model):
     """
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="messages")
-    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    author = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    visitor = models.ForeignKey(Visitor, models.CASCADE, null=True, blank=True, related_name="+")
     client_code = models.UUIDField()
     body = models.CharField(max_length=2000)
     written_at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["room", "client_code"], name="chat_message_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "client_code"], name="chat_message_once"),
+            models.CheckConstraint(
+                condition=Q(author__isnull=False, visitor=None) | Q(author=None, visitor__isnull=False),
+                name="chat_message_by_a_person_or_a_visitor",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.room_id} #{self.pk}"
+
+    @property
+    def by(self) -> Person | Visitor:
+        """Who wrote it."""
+        writer = self.visitor or self.author
+        assert writer is not None  # noqa: S101 -- the constraint
+        return writer

@@ -53,7 +53,7 @@ def _live(at: datetime) -> QuerySet[Attendance]:
 def present(room: Room, at: datetime) -> list[Attendance]:
     """Who is there now, with seat, person and institution."""
     rows = _live(at).filter(seat__room=room)
-    return list(rows.select_related("seat__person", "seat__institution"))
+    return list(rows.select_related("seat__person", "seat__visitor", "seat__institution"))
 
 
 def is_present(seat: Seat, at: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What a browser may say on a room's socket: every kind of message, every field, every length. All else is refused.
 
     browser → server   enter knock admit turn_away signal show chat heartbeat leave
-    server → browser   welcome lobby entered joined left signal show chat times papers heartbeat
+    server → browser   welcome expected lobby entered joined left signal show chat times papers heartbeat
                        moved removed closed refused
                        (those are in `answers`)
 
@@ -111,11 +111,12 @@ Rung = Literal["sound", "low", "middle", "high"]
 
 
 class Show(Strict):
-    """Whether my microphone and my camera are on, and how much picture my device can take."""
+    """Whether my microphone and my camera are on, whether a screen is shown, how much picture my device can take."""
 
     kind: Literal["show"]
     microphone: bool
     camera: bool
+    screen: bool = False
     wants: Rung = "high"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance import audit
 from teleconsult.call import telling
-from teleconsult.call.models import Attendance, Seat
+from teleconsult.call.models import Attendance, Seat, Visitor
 from teleconsult.call.models import Room as Room  # whoever opens rooms names their type
 
 if TYPE_CHECKING:
     from alliance.models import Institution, Person
+
+
+MOST = 3  # people in one room: every browser sends its picture to each of the others
 
 
 class Because(models.TextChoices):
@@ -26,14 +29,19 @@ class Because(models.TextChoices):
     TECHNICAL = "technical", _("It could not go on for technical reasons")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent was withdrawn")
     CANCELLED = "cancelled", _("The consultation was cancelled")
+    NO_CALL = "no_call", _("It needs no call any more")
 
 
 class RoomClosed(Exception):
     """The room has closed; nobody comes in, knocks or writes any more."""
 
 
+class RoomFull(Exception):
+    """As many people have a seat as can take part."""
+
+
 class NoSeat(Exception):
-    """The person has no seat in this room (any more)."""
+    """They have no seat in this room (any more)."""
 
 
 def open_room(
@@ -47,9 +55,9 @@ def open_room(
     """A new room with its seats; people may come in `ROOM_OPENS_BEFORE` its start. `title` never names a patient."""
     with transaction.atomic():
         room = Room.objects.create(title=title, starts_at=starts_at, opens_at=_opening(starts_at))
-        give_seat(room, *host, part=Seat.Part.HOST)
+        _seat_down(room, *host, part=Seat.Part.HOST)
         for person, institution in guests:
-            give_seat(room, person, institution)
+            _seat_down(room, person, institution)
         audit.record(None, "room.opened", about=room, at=at)
     return room
 
@@ -59,9 +67,27 @@ def _opening(starts_at: datetime) -> datetime:
     return starts_at - before
 
 
-def give_seat(room: Room, person: Person, institution: Institution, *, part: str = Seat.Part.GUEST) -> Seat:
-    """One more person may come. A second live seat, or a second host, is refused by the database (IntegrityError)."""
-    return Seat.objects.create(room=room, person=person, institution=institution, part=part)
+def give_seat(room: Room, who: Person | Visitor, institution: Institution, *, part: str = Seat.Part.GUEST) -> Seat:
+    """One more may come; whoever is there learns of them. Raises RoomFull.
+
+    A second live seat, or a second host, is refused by the database (IntegrityError).
+    """
+    with transaction.atomic():
+        given = _seat_down(room, who, institution, part=part)
+        telling.seated(room)
+    return given
+
+
+def _seat_down(room: Room, who: Person | Visitor, institution: Institution, *, part: str = Seat.Part.GUEST) -> Seat:
+    """Two who want the last seat wait for each other at the room's row."""
+    Room.objects.select_for_update().get(pk=room.pk)
+    if room.seats.filter(revoked_at=None).count() >= MOST:
+        raise RoomFull
+    return Seat.objects.create(room=room, institution=institution, part=part, **_sitter(who))
+
+
+def _sitter(who: Person | Visitor) -> dict[str, Any]:
+    return {"visitor": who} if isinstance(who, Visitor) else {"person": who}
 
 
 def move(room: Room, starts_at: datetime) -> None:
@@ -89,10 +115,10 @@ def close(room: Room, *, because: str, by: Person | None, at: datetime) -> bool:
     return True
 
 
-def revoke(room: Room, person: Person, at: datetime, *, by: Person | None = None) -> bool:
-    """Takes the seat back and closes the person's socket at once. False where there was no seat to take."""
+def revoke(room: Room, who: Person | Visitor, at: datetime, *, by: Person | None = None) -> bool:
+    """Takes the seat back and closes its socket at once. False where there was no seat to take."""
     with transaction.atomic():
-        seat = room.seats.select_related("room").filter(person=person, revoked_at=None).first()
+        seat = room.seats.select_related("room").filter(revoked_at=None, **_sitter(who)).first()
         if seat is None or not Seat.objects.filter(pk=seat.pk, revoked_at=None).update(revoked_at=at):
             return False
         for attendance in Attendance.objects.filter(seat=seat, left_at=None):
@@ -100,6 +126,7 @@ def revoke(room: Room, person: Person, at: datetime, *, by: Person | None = None
         Attendance.objects.filter(seat=seat, left_at=None).update(left_at=at)
         audit.record(by, "seat.revoked", about=seat, at=at)
         telling.removed(seat)
+        telling.seated(room)
         telling.lobby_changed(room)
     return True
 
@@ -109,10 +136,10 @@ def seat(room: Room, *, host: tuple[Person, Institution], at: datetime) -> Seat:
     person, institution = host
     with transaction.atomic():
         before = room.seats.select_related("person").filter(part=Seat.Part.HOST, revoked_at=None).first()
-        if before is not None and (before.person, before.institution_id) == (person, institution.pk):
+        if before is not None and (before.who, before.institution_id) == (person, institution.pk):
             return before
         if before is not None:
-            revoke(room, before.person, at)
+            revoke(room, before.who, at)
         revoke(room, person, at)  # a guest who becomes the host
         return give_seat(room, person, institution, part=Seat.Part.HOST)
 
@@ -137,9 +164,9 @@ def stop_sharing(room: Room) -> None:
     telling.papers(room, withdrawn=True)
 
 
-def seat_of(room: Room, person: Person) -> Seat:
-    """The person's live seat. Raises NoSeat."""
-    seat = room.seats.select_related("room", "person", "institution").filter(person=person, revoked_at=None).first()
+def seat_of(room: Room, who: Person | Visitor) -> Seat:
+    """Their live seat. Raises NoSeat."""
+    seat = room.seats.with_names().select_related("room").filter(revoked_at=None, **_sitter(who)).first()
     if seat is None:
         raise NoSeat
     return seat

@@ -11,16 +11,16 @@ from alliance import access
 from alliance.models import Person
 from alliance.roles import Permission
 from teleconsult.call import chatting, ice, lobby, presence
-from teleconsult.call.answers import Entered, Line, Lobby, PeerFacts, SeatFacts, Waiting, Welcome
-from teleconsult.call.models import ChatMessage, Room, Seat
+from teleconsult.call.answers import Entered, Expected, Line, Lobby, PeerFacts, SeatFacts, Waiting, Welcome
+from teleconsult.call.models import ChatMessage, Room, Seat, Visitor
 from teleconsult.call.rooms import NoSeat, RoomClosed, seat_of
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """One person on their seat in one room, as the database has it now."""
+    """Somebody on their seat in one room, as the database has it now."""
 
-    person: Person
+    who: Person | Visitor
     room: Room
     seat: Seat
 
@@ -46,7 +46,7 @@ def check(sitting: Sitting) -> Sitting:
         raise NoSeat
     if seat.room.closed_at is not None:
         raise RoomClosed(seat.room.closed_because)
-    return Sitting(seat.person, seat.room, seat)
+    return Sitting(seat.who, seat.room, seat)
 
 
 def signed_in(session: Any) -> bool:
@@ -58,11 +58,10 @@ def signed_in(session: Any) -> bool:
 def welcome(sitting: Sitting, at: datetime) -> Welcome:
     """Who is expected here and who is there."""
     me, room = sitting.seat, sitting.room
-    seats = room.seats.filter(revoked_at=None).select_related("person", "institution")
     return Welcome(
         you=me.code,
         part=Seat.Part(me.part),
-        seats=[_facts(seat, me) for seat in seats],
+        seats=expected(sitting).seats,
         present=[attendance.seat.code for attendance in presence.present(room, at)],
         now=at,
         opens_at=room.opens_at,
@@ -70,14 +69,29 @@ def welcome(sitting: Sitting, at: datetime) -> Welcome:
     )
 
 
+def expected(sitting: Sitting) -> Expected:
+    """Everybody who has a seat."""
+    seats = sitting.room.seats.filter(revoked_at=None).with_names()
+    return Expected(seats=[_facts(seat, sitting.seat) for seat in seats])
+
+
 def _facts(seat: Seat, reader: Seat) -> SeatFacts:
     return SeatFacts(
         seat=seat.code,
-        name=seat.person.name,
-        place=seat.institution.label,
+        name=seat.name,
+        place=_place(seat),
+        visits=_visits(seat),
         part=Seat.Part(seat.part),
         polite=gives_way(reader, seat),
     )
+
+
+def _place(seat: Seat) -> str:
+    return "" if seat.visitor else seat.institution.label
+
+
+def _visits(seat: Seat) -> Visitor.Kind | None:
+    return Visitor.Kind(seat.visitor.kind) if seat.visitor else None
 
 
 def gives_way(one: Seat, other: Seat) -> bool:
@@ -93,8 +107,9 @@ def lobby_for(sitting: Sitting) -> Lobby:
         waiting=[
             Waiting(
                 seat=seat.code,
-                name=seat.person.name,
-                place=seat.institution.label,
+                name=seat.name,
+                place=_place(seat),
+                visits=_visits(seat),
                 since=seat.knocked_at or sitting.room.opens_at,
             )
             for seat in waiting
@@ -108,19 +123,19 @@ def enter(sitting: Sitting, connection: UUID | None, page: UUID, at: datetime) -
         presence.join(sitting.seat, connection, page, at)
     others = [row for row in presence.present(sitting.room, at) if row.seat_id != sitting.seat.pk]
     entered = Entered(
-        ice=ice.servers_for(sitting.person, sitting.room, at),
+        ice=ice.servers_for(sitting.who, sitting.room, at),
         peers=[PeerFacts(seat=row.seat.code, page=row.page) for row in others],
-        messages=[line(message, sitting.person) for message in chatting.messages(sitting.room)],
+        messages=[line(message, sitting.who) for message in chatting.messages(sitting.seat)],
     )
     return entered, sitting.neighbours()
 
 
-def line(message: ChatMessage, reader: Person) -> Line:
+def line(message: ChatMessage, reader: Person | Visitor) -> Line:
     """A message as one reader sees it."""
     return Line(
         client_code=message.client_code,
-        by=message.author.name,
-        mine=message.author_id == reader.pk,
+        by=message.by.name,
+        mine=message.by == reader,
         body=message.body,
         at=message.written_at,
     )

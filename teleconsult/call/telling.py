@@ -38,6 +38,11 @@ def lobby_changed(room: Room) -> None:
     _after_commit(group_of_room(room.code), {"type": "lobby.changed"})
 
 
+def seated(room: Room) -> None:
+    """Somebody was given a seat, or lost one."""
+    _after_commit(group_of_room(room.code), {"type": "room.seated"})
+
+
 def rescheduled(room: Room) -> None:
     """The meeting is at another time."""
     _after_commit(group_of_room(room.code), {"type": "room.rescheduled"})

@@ -27,7 +27,8 @@ from teleconsult.models import (
     Tally,
 )
 
-TO_ACCEPTANCE = (timers.TRIAGE, timers.ACCEPT, timers.REROUTE)
+# Every clock that can have run until then; `working.STEPS_TO_ACCEPTANCE` is what an ordinary case takes.
+CLOCKS_TO_ACCEPTANCE = (timers.TRIAGE, timers.ACCEPT, timers.REROUTE)
 CARRIED_OUT = (ItemOutcome.Carried.DONE, ItemOutcome.Carried.CHANGED)
 _FAR = timedelta(days=370)
 
@@ -106,7 +107,7 @@ def _rows(cases: QuerySet[Consultation], *columns: str) -> Iterator[tuple[Key, t
 
 def _accepted(month: Month) -> None:
     cases = Consultation.objects.filter(month.near("accepted_at"), submitted_at__isnull=False)
-    judged = _judged(cases, TO_ACCEPTANCE)
+    judged = _judged(cases, CLOCKS_TO_ACCEPTANCE)
     for key, (code, sent, accepted) in _rows(cases, "code", "submitted_at", "accepted_at"):
         if month.holds(accepted, key.invited):
             tally = month.tally(key)

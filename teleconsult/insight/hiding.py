@@ -8,7 +8,7 @@ a row and a column of the rectangle, so subtracting siblings from a total is the
 for a swap, nothing of it is shown.
 
 What this does not do: hide what two overlapping periods would tell. Files that leave the alliance therefore hold
-whole quarters only (`periods.outside`).
+whole quarters only (`periods.outside`); inside it, docs/FIGURES.md says why that is let be.
 """
 
 from __future__ import annotations

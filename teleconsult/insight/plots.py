@@ -162,6 +162,7 @@ class HoursPlot(NamedTuple):
     points: list[Point]
     lines: list[tuple[Point, Point]]
     limit: float
+    limit_words: str
     trend: tuple[float, float, float, float] | None  # x1, y1, x2, y2
     marks: list[tuple[float, str]]  # heights with their words
 
@@ -175,7 +176,7 @@ def hours(found: Hours) -> HoursPlot:
             _percent(place / width),
             _height(month.share),
             f"{month.first:%Y-%m}",
-            f"{100 * month.share:.0f} %",
+            words.hundredths(month.share),
             round(month.offered / 60),
             round(month.used / 60),
         )
@@ -187,8 +188,9 @@ def hours(found: Hours) -> HoursPlot:
         first = last + 1 - found.outlook.months  # the line is drawn through the last months only
         ends = line[0] + line[1] * (last - first + AHEAD)
         trend = (_percent(max(0, first) / width), _height(line[0]), 100.0, _height(ends))
-    marks = [(_height(share), f"{100 * share:.0f} %") for share in (0.0, 0.5, 1.0)]
-    return HoursPlot(points, list(pairwise(points)), _height(found.full_at), trend, marks)
+    marks = [(_height(share), words.hundredths(share)) for share in (0.0, 0.5, 1.0)]
+    limit = _height(found.full_at), words.hundredths(found.full_at)
+    return HoursPlot(points, list(pairwise(points)), *limit, trend, marks)
 
 
 def _height(share: float) -> float:

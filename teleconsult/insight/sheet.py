@@ -92,7 +92,7 @@ def _centre(scope: Scope) -> Institution:
 
 
 def _times(found: Figures, row: str, centre: Institution) -> list[TimePlot]:
-    steps = {ANSWER_TIME: working.TO_ACCEPTANCE, OPINION_TIME: working.TO_OPINION}
+    steps = {ANSWER_TIME: working.STEPS_TO_ACCEPTANCE, OPINION_TIME: working.STEPS_TO_OPINION}
     plotted = []
     for measure, of in steps.items():
         allowed = {urgency.value: working.allowed(urgency, centre, of) for urgency in Urgency}

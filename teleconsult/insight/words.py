@@ -29,7 +29,7 @@ def minutes(value: int | None) -> str:
 def percent(share: Share, least: int) -> str:
     """92 %; a range where only the counts' size may be known; words for nothing and for what is hidden."""
     if share.value is not None:
-        return f"{100 * share.value:.0f} %"
+        return hundredths(share.value)
     if share.whole == 0:
         return pgettext("share of nothing", "none")
     if share.whole and share.part_sign is Sign.FEW:
@@ -39,27 +39,33 @@ def percent(share: Share, least: int) -> str:
     return _("not shown")
 
 
+def hundredths(value: float) -> str:
+    """0.92 as 92 %."""
+    return _("%(percent)d %%") % {"percent": round(100 * value)}
+
+
 def _up(least: int, whole: int) -> int:
     return min(100, -(-100 * least // whole))
 
 
 def counts(share: Share, least: int) -> str:
-    """48/52, “<5”/52, “all but <5”/52; “<5” where even the number of cases is small."""
-    if share.whole is None:
-        return whole(share, least)
-    return f"{part(share, least)}/{share.whole}"
+    """48/52; “of 52” beside a hidden part; “fewer than 5 in all”; nothing where nothing happened or is said."""
+    if share.whole:
+        return f"{share.part}/{share.whole}" if share.part is not None else _("of %(whole)d") % {"whole": share.whole}
+    return _("fewer than %(least)d in all") % {"least": least} if share.whole_sign is Sign.FEW else ""
 
 
 def part(share: Share, least: int) -> str:
-    """48, “<5”, “all but <5”, or that it is not shown."""
+    """For a file: 48, “<5”, “>47” of 52, or that it is not shown."""
     if share.part is not None:
         return str(share.part)
-    said = {Sign.FEW: few(least), Sign.ALL_BUT_FEW: _("all but %(few)s") % {"few": few(least)}}
-    return said.get(share.part_sign, _("not shown"))
+    if share.whole and share.part_sign is Sign.ALL_BUT_FEW:
+        return f">{share.whole - least}"
+    return few(least) if share.part_sign is Sign.FEW else _("not shown")
 
 
 def whole(share: Share, least: int) -> str:
-    """52, “<5”, or that it is not shown."""
+    """For a file: 52, “<5”, or that it is not shown."""
     if share.whole is not None:
         return str(share.whole)
     return few(least) if share.whole_sign is Sign.FEW else _("not shown")

@@ -58,8 +58,8 @@ def after(first: date, months: int = 1) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-TO_ACCEPTANCE = (timers.TRIAGE, timers.ACCEPT)
-TO_OPINION = (*TO_ACCEPTANCE, timers.START, timers.OPINION)
+STEPS_TO_ACCEPTANCE = (timers.TRIAGE, timers.ACCEPT)
+STEPS_TO_OPINION = (*STEPS_TO_ACCEPTANCE, timers.START, timers.OPINION)
 
 
 def allowed(urgency: str, at: Institution, steps: tuple[str, ...]) -> float:

@@ -93,6 +93,7 @@ UNSEEN = (State.DRAFT, State.CONSENT_PENDING)  # the centre knows nothing of the
 ENDED = (State.CLOSED, State.CANCELLED, State.EXPIRED)
 WRITING = (State.OPINION_DRAFT, State.ASKED_BACK)  # the opinion is being written; nothing but that is awaited
 ANSWERED_BY = (State.TRIAGED, State.ACCEPTED, State.SCHEDULED, State.IN_SESSION, *WRITING)
+_COUNTED = ("accepted", "signed", "disposed", "closed")  # a month is counted from these moments (teleconsult.insight)
 READ_ALONG = (State.DECLINED, *ANSWERED_BY)  # while others may read along and comment
 
 
@@ -129,8 +130,12 @@ class ConsultationQuerySet(ReachQuerySet["Consultation"]):
         return self.filter(self._lent_to(person), consent_withdrawn_at=None)
 
     def open(self) -> ConsultationQuerySet:
-        """Not ended. Whatever ends a case sets `closed_at`, whose index finds the open ones among all that are over."""
-        return self.filter(closed_at=None).exclude(state__in=ENDED)
+        """Not ended. A constraint sees to it that `closed_at` says so; indexes find them among all that are over."""
+        return self.filter(closed_at=None)
+
+    def ended(self) -> ConsultationQuerySet:
+        """Closed, cancelled or expired."""
+        return self.filter(closed_at__isnull=False)
 
     def unowned(self) -> ConsultationQuerySet:
         """Open, and whoever answered for it has left."""
@@ -159,6 +164,7 @@ class Consultation(models.Model):
     specialty = models.CharField(_("preferred specialty"), max_length=20, choices=Specialty, blank=True)
     preferred_title = models.CharField(_("preferred title"), max_length=20, choices=Title, blank=True)
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="+")
+    in_person = models.BooleanField(default=False)  # as last booked: at the site, with the expert there, and no room
     room = models.OneToOneField(Room, models.PROTECT, null=True, blank=True, related_name="+")
     danger_level = models.CharField(max_length=8, blank=True)  # of care.danger.Level, kept for sorting the board
     created_at = models.DateTimeField()
@@ -178,6 +184,10 @@ class Consultation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="consultation_state_known"),
             models.CheckConstraint(
+                condition=Q(closed_at=None) & ~Q(state__in=ENDED) | ~Q(closed_at=None) & Q(state__in=ENDED),
+                name="consultation_ended_at_some_moment",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=[*UNSEEN, State.CANCELLED]) | (~Q(number=None) & ~Q(submitted_at=None)),
                 name="consultation_numbered_once_submitted",
             ),
@@ -187,8 +197,8 @@ class Consultation(models.Model):
                 name="consultation_met_and_signed_by_an_expert",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.SCHEDULED, State.IN_SESSION]) | ~Q(room=None),
-                name="consultation_booked_has_a_room",
+                condition=~Q(state__in=[State.SCHEDULED, State.IN_SESSION]) | ~Q(room=None) | Q(in_person=True),
+                name="consultation_booked_by_video_has_a_room",
             ),
             models.CheckConstraint(
                 condition=~Q(door=Door.WRITTEN) | ~Q(state__in=[State.SCHEDULED, State.IN_SESSION]),
@@ -208,13 +218,9 @@ class Consultation(models.Model):
         ]
         indexes = [
             models.Index(fields=["invited", "state"], name="consultation_board"),
-            models.Index(fields=["inviting", "state"], name="consultation_list"),
+            models.Index(fields=["inviting", "closed_at", "id"], name="consultation_list"),
             models.Index(fields=["expert", "state"], name="consultation_expert"),
-            # A month is counted from these (teleconsult.insight).
-            models.Index(fields=["accepted_at"], name="consultation_accepted"),
-            models.Index(fields=["signed_at"], name="consultation_signed"),
-            models.Index(fields=["disposed_at"], name="consultation_disposed"),
-            models.Index(fields=["closed_at"], name="consultation_closed"),
+            *(models.Index(fields=[f"{on}_at"], name=f"consultation_{on}") for on in _COUNTED),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from alliance.models import Person
+from alliance.models import Institution, Person
 from alliance.reach import ReachQuerySet
 from alliance.roles import Permission
 from teleconsult.models.consultation import Consultation, State
@@ -104,7 +104,7 @@ class OutcomeRoundQuerySet(ReachQuerySet["OutcomeRound"]):
 
         The signer keeps this reach when the grant of papers has ended: what became of the advice, and no papers.
         """
-        doctors = Q(consultation__inviting__in=person.ids_where(Permission.REQUEST_CONSULTATIONS))
+        doctors = Q(inviting__in=person.ids_where(Permission.REQUEST_CONSULTATIONS))
         signer = Q(
             consultation__opinion__signed_by=person,
             consultation__invited__in=person.ids_where(Permission.ANSWER),
@@ -112,10 +112,14 @@ class OutcomeRoundQuerySet(ReachQuerySet["OutcomeRound"]):
         )
         return self.filter(doctors | signer)
 
+    def to_come(self) -> OutcomeRoundQuerySet:
+        """Neither answered nor ended, whether or not their day has come."""
+        return self.filter(outcome=None, ended_at=None)
+
     def open(self, at: datetime) -> OutcomeRoundQuerySet:
         """Waiting for an answer: their day has come. Later ones wait until the first has closed the case."""
         turn = Q(closes=True, consultation__state=State.FOLLOW_UP) | Q(closes=False, consultation__state=State.CLOSED)
-        return self.filter(turn, opens_at__lte=at, outcome=None, ended_at=None)
+        return self.to_come().filter(turn, opens_at__lte=at)
 
 
 class OutcomeRound(models.Model):
@@ -126,6 +130,8 @@ class OutcomeRound(models.Model):
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="rounds")
+    # Who is asked, as in the case: what waits at one institution is found among its own.
+    inviting = models.ForeignKey(Institution, models.PROTECT, db_index=False, related_name="+")
     weeks = models.PositiveSmallIntegerField()
     closes = models.BooleanField()  # answering it closes the case; later rounds are appended to the closed dossier
     opens_at = models.DateTimeField()
@@ -146,7 +152,7 @@ class OutcomeRound(models.Model):
         # However many lie behind, what is still to be opened or answered is found at once.
         indexes = [
             models.Index(fields=["opens_at"], condition=Q(asked_at=None), name="outcome_round_to_open"),
-            models.Index(fields=["opens_at"], condition=Q(ended_at=None), name="outcome_round_to_ask"),
+            models.Index(fields=["inviting", "opens_at"], condition=Q(ended_at=None), name="outcome_round_to_ask"),
         ]
 
     def __str__(self) -> str:

@@ -51,9 +51,7 @@ class PlanCheckQuerySet(ReachQuerySet["PlanCheck"]):
 
     def within_reach_of(self, person: Person) -> PlanCheckQuerySet:
         """Those of the institutions where the person asks for consultations."""
-        return self.filter(
-            step__item__opinion__consultation__inviting__in=person.ids_where(Permission.REQUEST_CONSULTATIONS)
-        )
+        return self.filter(inviting__in=person.ids_where(Permission.REQUEST_CONSULTATIONS))
 
     def open(self) -> PlanCheckQuerySet:
         """Neither done nor no longer wanted."""
@@ -70,6 +68,8 @@ class PlanCheck(models.Model):
 
     code = models.UUIDField(default=uuid4, unique=True, editable=False)
     step = models.ForeignKey(PlanStep, models.PROTECT, related_name="checks")
+    # Who is asked, as in the case: what waits at one institution is found among its own.
+    inviting = models.ForeignKey(Institution, models.PROTECT, db_index=False, related_name="+")
     what = models.CharField(_("what to check"), max_length=120, blank=True)
     test = models.ForeignKey(LocalTest, models.PROTECT, null=True, blank=True, related_name="+")  # if recognised
     due_on = models.DateField(_("on"), null=True, blank=True)  # None: no day was given, nobody is asked
@@ -92,6 +92,9 @@ class PlanCheck(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(asked_at=None, ended_at=None), name="plan_check_to_ask"),
+            models.Index(
+                fields=["inviting", "due_on"], condition=Q(done_at=None, ended_at=None), name="plan_check_waiting"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,4 +106,4 @@ class PlanCheck(models.Model):
 
     def institutions_for(self, to: Permission) -> Iterable[Institution]:
         """The inviting side."""
-        return [self.step.item.opinion.consultation.inviting]
+        return [self.inviting]

@@ -50,7 +50,14 @@ def absences_(request: StaffRequest) -> HttpResponse:
         access.require(person, Permission.TRIAGE)
     experts = _experts(person)
     form = AbsenceForm(request.POST if request.method == "POST" else None, experts=experts)
-    shown = {"form": form, "absences": _with_posts(person, absences.current(experts, at=at)), "hits": None}
+    posts = Membership.objects.carrying(Permission.KEEP_AVAILABILITY).filter(person__in=experts)
+    zones = sorted(set(posts.values_list("institution__time_zone", flat=True)))
+    shown = {
+        "form": form,
+        "zones": zones,
+        "absences": _with_posts(person, absences.current(experts, at=at)),
+        "hits": None,
+    }
     if form.is_bound and form.is_valid():
         expert = form.cleaned_data["expert"]
         place = _place(expert, person)

@@ -14,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult import asking, departed
+from teleconsult import asking, departed, desks
 from teleconsult.forms.outcome import RatingForm
 from teleconsult.forms.triage import ReasonForm
-from teleconsult.models import MovedOn
+from teleconsult.models import MovedOn, State
 from teleconsult.papers import around, context
 from teleconsult.reading import Reader
 from teleconsult.staff import case as fetch
 from teleconsult.staff import too_late
+
+MET = (State.SCHEDULED, State.IN_SESSION)
 
 
 @login_required
@@ -31,12 +33,14 @@ def case(request: StaffRequest, code: UUID) -> HttpResponse:
     consultation = fetch(request, code, Permission.READ_CONSULTATIONS)
     reader = Reader(request.user, consultation)
     at = now()
+    meets = consultation.in_person and reader.is_expert and consultation.state in MET
     return render(
         request,
         "teleconsult/case.html",
         {
             **context(consultation, reader),
             **around(consultation, reader),
+            **(desks.session(request, consultation) if meets else {}),
             "rating_form": RatingForm() if reader.is_expert else None,
             "at": at,
         },

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -57,9 +59,17 @@ def clinics_(request: StaffRequest) -> HttpResponse:
         "clinics": rows,
         "sessions": clinics.ahead(person, at=at),
         "ending": clinics.ending_soon({row.expert for row in rows}, at=at),
+        "zones": _zones(form, rows),
         "today": localdate(),
     }
     return render(request, "teleconsult/clinics.html", shown, status=422 if form and form.errors else 200)
+
+
+def _zones(form: ClinicForm | None, rows: Iterable[Clinic]) -> list[str]:
+    """The zones of the sites that can be chosen, or of those shown."""
+    field: Any = form.fields["site"] if form else None
+    sites = field.queryset.values_list("time_zone", flat=True) if form else (row.site.time_zone for row in rows)
+    return sorted(set(sites))
 
 
 def _open(request: StaffRequest, form: ClinicForm) -> bool:
@@ -82,6 +92,9 @@ def _open(request: StaffRequest, form: ClinicForm) -> bool:
 def end(request: StaffRequest, code: UUID) -> HttpResponse:
     """No more sessions; booked places stay."""
     clinic = access.fetch(Clinic.objects.all(), code, by=request.user, to=Permission.TRIAGE)
-    clinics.end_clinic(clinic, by=request.user, at=now())
-    messages.success(request, _("Ended. What is already booked stays booked."))
+    try:
+        clinics.end_clinic(clinic, by=request.user, at=now())
+        messages.success(request, _("Ended. What is already booked stays booked."))
+    except clinics.Ended:
+        messages.info(request, _("Somebody else has ended it in the meantime."))
     return redirect("teleconsult:clinics")

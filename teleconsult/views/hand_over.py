@@ -20,6 +20,7 @@ from alliance.roles import Permission
 from alliance.staff import StaffRequest
 from teleconsult import handing_over
 from teleconsult.forms.triage import ReasonForm
+from teleconsult.pieces import NotForThem, Row
 
 if TYPE_CHECKING:
     from alliance.models import Institution, Person
@@ -63,11 +64,11 @@ def _places(by: Person, membership: Membership) -> list[Institution]:
     return list({post.institution_id: post.institution for post in allowed}.values())
 
 
-def _rows(person: Person, places: list[Institution]) -> list[handing_over.Row]:
+def _rows(person: Person, places: list[Institution]) -> list[Row]:
     return [row for place in places for row in handing_over.held(person, place, at=now())]
 
 
-def _chosen(request: StaffRequest, rows: list[handing_over.Row]) -> list[tuple[handing_over.Row, Person]]:
+def _chosen(request: StaffRequest, rows: list[Row]) -> list[tuple[Row, Person]]:
     """Who takes what: the one person for all where that button was pressed, else whoever stands beside the row."""
     to_all = request.POST.get("to_all", "") if request.POST.get("action") == "all" else ""
     found = []
@@ -79,7 +80,7 @@ def _chosen(request: StaffRequest, rows: list[handing_over.Row]) -> list[tuple[h
     return found
 
 
-def _hand_all(request: StaffRequest, chosen: list[tuple[handing_over.Row, Person]], because: str) -> int:
+def _hand_all(request: StaffRequest, chosen: list[tuple[Row, Person]], because: str) -> int:
     """How many went over; whatever did not is told, with why."""
     done = 0
     for row, to in chosen:
@@ -87,7 +88,7 @@ def _hand_all(request: StaffRequest, chosen: list[tuple[handing_over.Row, Person
         try:
             handing_over.hand(row, to=to, by=request.user, at=now(), because=because)
             done += 1
-        except handing_over.NotForThem as refused:
+        except NotForThem as refused:
             messages.warning(request, _("%(what)s %(name)s stays: %(to)s %(why)s.") % {**said, "why": refused.why})
         except handing_over.REFUSED:
             messages.warning(request, _("%(what)s %(name)s stays: somebody acted first.") % said)

@@ -25,7 +25,7 @@ from teleconsult.staff import too_late
 
 
 def _back(consultation: Consultation) -> HttpResponse:
-    return redirect(consultation.room or consultation)
+    return redirect(consultation.room if consultation.room and not consultation.in_person else consultation)
 
 
 @login_required
@@ -123,6 +123,8 @@ def abort(request: StaffRequest, code: UUID) -> HttpResponse:
         try:
             meeting.abort(consultation, because=form.cleaned_data["because"], by=request.user, at=now())
             messages.success(request, _("Broken off. You can begin again, or book another time."))
+        except meeting.NoLine:
+            messages.info(request, _("You meet in person: end the consultation when you have finished."))
         except triaging.NotAssigned:
             messages.error(request, _("This case is not assigned to you."))
         except asking.ConsentMissing:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -34,8 +34,7 @@ def slots(request: StaffRequest, code: UUID) -> HttpResponse:
     if consultation.expert is not None:
         waiting_list.fill(consultation.expert, at=at)  # whoever waits comes before whoever looks
     choice = slotting.choice(consultation, at=at)
-    tz = consultation.inviting.tz
-    by_day = groupby(choice.free, key=lambda slot: slot.begins_at.astimezone(tz).date())
+    by_day = groupby(choice.free, key=lambda slot: localdate(slot.begins_at))
     shown = {
         "case": consultation,
         "choice": choice,

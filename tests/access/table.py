@@ -45,6 +45,7 @@ BLOCKS = (
     table_teleconsult.CONSULTATIONS,
     table_teleconsult.ROOMS,
     table_places.CARE,
+    table_places.SITE,
     table_places.ALLIANCE,
     table_places.ACCOUNTS,
 )
@@ -57,6 +58,7 @@ ws/rooms/<uuid:code>/   room-scheduled    4401 open 4404 open 4404 4404 4404 440
 ws/rooms/<uuid:code>/   room-in_session   4401 open 4404 open 4404 4404 4404 4404 4404 4404
 ws/rooms/<uuid:code>/   room-panel_booked 4401 open 4404 4404 4404 4404 4404 4404 4404 4404
 ws/rooms/<uuid:code>/   room-stopped      4401 open 4404 4404 4404 4404 4404 4404 4404 4404
+visit/<uuid:code>/socket/ visit           4404 4404 4404 4404 4404 4404 4404 4404 4404 4404
 """
 
 # Only where the demo is on; elsewhere these addresses do not exist.

@@ -33,6 +33,38 @@ care:danger_settle                    GET  alarm                 405
 care:danger_settle                    POST alarm                 302 403 403 302 302 404 404 404 404 404
 """
 
+# Editors' own pages: tests/access/test_editing.py.
+SITE = """
+cms:home                              GET  -                     200
+cms:home                              POST -                     405
+cms:letters                           GET  -                     200
+cms:letters                           POST -                     405
+cms:events                            GET  -                     200
+cms:events                            POST -                     405
+cms:crisis                            GET  -                     200
+cms:crisis                            POST -                     405
+cms:crisis_worker                     GET  -                     200
+cms:crisis_worker                     POST -                     405
+cms:feed                              GET  -                     200
+cms:feed                              POST -                     405
+sitemap                               GET  -                     200
+sitemap                               POST -                     405
+robots                                GET  -                     200
+robots                                POST -                     405
+picture                               GET  picture               404
+picture                               POST picture               405
+cms:search                            GET  -                     200
+cms:search                            POST -                     405
+cms:self_checks                       GET  -                     200
+cms:self_checks                       POST -                     405
+cms:self_check                        GET  self-check            200
+cms:self_check                        POST self-check            405
+wagtail_serve                         GET  page                  404
+wagtail_serve                         POST page                  404
+wagtaildocs_serve                     GET  paper                 404
+wagtaildocs_serve                     POST paper                 404
+"""
+
 ALLIANCE = """
 alliance:front                        GET  -                     200
 alliance:front                        POST -                     405

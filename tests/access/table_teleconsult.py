@@ -220,10 +220,26 @@ call:check                            GET  room-scheduled        302 200 404 200
 call:check                            POST room-scheduled        302 400 404 400 404 404 404 404 404 404
 call:check                            GET  room-closed           302 302 404 302 404 404 404 404 404 404
 call:check                            GET  room-long_closed      302 302 404 404 404 404 404 404 404 404
+call:echo                             GET  room-scheduled        302 405 405 405 405 405 405 405 405 405
+call:echo                             POST room-scheduled        302 409 404 409 404 404 404 404 404 404
+call:echo                             POST room-closed           302 409 404 409 404 404 404 404 404 404
 call:knock                            GET  room-scheduled        302 405 405 405 405 405 405 405 405 405
 call:knock                            POST room-scheduled        302 302 404 302 404 404 404 404 404 404
 call:admit                            GET  seat-scheduled        302 405 405 405 405 405 405 405 405 405
 call:admit                            POST seat-scheduled        302 403 404 302 404 404 404 404 404 404
 call:turn_away                        GET  seat-scheduled        302 405 405 405 405 405 405 405 405 405
 call:turn_away                        POST seat-scheduled        302 403 404 302 404 404 404 404 404 404
+call:visitors                         GET  room-scheduled        302 200 404 200 404 404 404 404 404 404
+call:visitors                         POST room-scheduled        302 200 404 200 404 404 404 404 404 404
+call:visitors                         POST visit                 302 422 404 422 404 404 404 404 404 404
+call:visitor_end                      GET  visitor               302 405 405 405 405 405 405 405 405 405
+call:visitor_end                      POST visitor               302 302 404 302 404 404 404 404 404 404
+visit:door                            GET  -                     200
+visit:door                            POST -                     405
+visit:look                            GET  -                     405
+visit:look                            POST -                     404 403 403 403 403 403 403 403 403 403
+visit:come                            GET  -                     405
+visit:come                            POST -                     404 403 403 403 403 403 403 403 403 403
+visit:room                            GET  visit                 403
+visit:room                            POST visit                 405
 """

@@ -9,7 +9,7 @@ from config import urls
 from tests.access import table, walking
 from tests.access.world import COLUMNS
 
-urlpatterns = [*urls.urlpatterns, path("demo/", include("config.demo.urls"))]
+urlpatterns = [path("demo/", include("config.demo.urls")), *urls.urlpatterns]
 LINES = [line.split() for line in table.DEMO.strip().splitlines()]
 
 

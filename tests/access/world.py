@@ -21,6 +21,7 @@ from care import danger, filing
 from care.danger import Danger, Reason
 from care.models import Consent, Level
 from teleconsult import absences, emergencies, handing_on, meeting, panels, timers
+from teleconsult.call.models import Seat
 from teleconsult.models import (
     AdviceItem,
     Availability,
@@ -35,6 +36,7 @@ from teleconsult.models import (
     Slot,
 )
 from tests import factories
+from tests.access import unfound, visits
 from tests.teleconsult.factories import Way, bring_round, give_consent, make_patient
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 64
@@ -117,6 +119,7 @@ class World:
     way: MarkedWay
     cases: dict[str, Consultation] = field(default_factory=dict)
     subjects: dict[str, dict[str, Any]] = field(default_factory=dict)
+    visitor: Seat | None = None
 
     @property
     def slot(self) -> Slot:
@@ -155,6 +158,7 @@ def build() -> World:
     world = World(people, way)
     _cases(world)
     _rows(world)
+    visits.arrange(world)
     _things_of_the_alliance(world)
     return world
 
@@ -256,7 +260,7 @@ def _rows(world: World) -> None:
         world.subjects[name] = {"code": bring_round(made[state], weeks).code}
     item = AdviceItem.objects.filter(opinion__consultation=made["follow_up"]).earliest("pk")
     step = PlanStep.objects.create(item=item, drug="喹硫平", from_on=at.date())
-    world.subjects["plan_check"] = {"code": PlanCheck.objects.create(step=step, what="心电图").code}
+    world.subjects["plan_check"] = {"code": PlanCheck.objects.create(step=step, inviting=way.place, what="心电图").code}
     world.subjects["opinion"] = {"code": Opinion.objects.get(consultation=made["signed"]).code}
 
 
@@ -286,11 +290,4 @@ def _things_of_the_alliance(world: World) -> None:
     world.subjects["notice"] = {"code": plain[0].code}
     world.subjects["be"] = {"code": people["trainee"].code}
     world.subjects["none"] = {"code": uuid4()}
-    world.subjects |= {
-        "-": {},
-        "language": {"language": "zh-hans"},
-        "session": {"number": 999_999},
-        "passkey": {"pk": 999_999},
-        "key": {"key": "nothing"},
-        "reset": {"uidb36": "a", "key": "set-password"},
-    }
+    world.subjects |= unfound.SUBJECTS

@@ -12,7 +12,7 @@ from config.demo import mail
 from config.demo.seed import people
 from tests.factories import make_expert, make_member, make_person
 
-urlpatterns = [*urls.urlpatterns, path("demo/", include("config.demo.urls"))]
+urlpatterns = [path("demo/", include("config.demo.urls")), *urls.urlpatterns]
 handler404 = urls.handler404
 
 

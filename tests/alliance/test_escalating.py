@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from alliance import climbs, clocks, escalating
+from alliance import climbs, clocks, escalating, leaving
 from alliance.models import AuditEntry, Deadline, Escalation, Notice, Pace, Rung
 from alliance.roles import Role
 from tests.factories import at, make_member
@@ -114,6 +114,19 @@ def test_doing_the_step_stops_the_climb_and_the_ringing(overdue):
     clocks.tick(AFFAIRS_TOLD)
     assert told() == EVERYBODY[:1]
     assert not Notice.objects.filter(read_at=None).exists()
+
+
+def test_what_somebody_had_taken_who_leaves_climbs_again_from_the_first_rung(overdue, coordinator, leader, centre):
+    stays = make_member(Role.COORDINATOR, centre, name="白术")
+    clocks.tick(DUE)
+    overdue.refresh_from_db()
+    escalating.take(overdue, by=coordinator, at=DUE)
+    leaving.leave(coordinator.memberships.get(), by=leader, at=HEAD_TOLD, because="调离")
+    overdue.refresh_from_db()
+    assert (overdue.taken_by, overdue.owner) == (None, None)
+    clocks.tick(HEAD_TOLD)
+    last = Escalation.objects.latest("pk")
+    assert (last.person, last.run, last.step) == (stays, 2, 1)
 
 
 def test_i_have_it_stops_the_climb_and_makes_them_the_owner(client, overdue, coordinator, head):

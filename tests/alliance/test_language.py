@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-FRONT = "/"
+DOOR = "/accounts/login/"
 
 
 def language(answer):
@@ -11,14 +11,14 @@ def language(answer):
 
 
 def test_what_the_browser_accepts_is_not_asked(client, db):
-    answer = client.get(FRONT, HTTP_ACCEPT_LANGUAGE="en-GB,en")
+    answer = client.get(DOOR, HTTP_ACCEPT_LANGUAGE="en-GB,en")
     assert language(answer) == "zh-hans"
     assert '<html lang="zh-Hans"' in answer.content.decode()
 
 
 def test_the_switch_is_remembered_by_the_browser(client, db):
-    client.post(reverse("alliance:language"), {"language": "en", "next": FRONT})
-    answer = client.get(FRONT)
+    client.post(reverse("alliance:language"), {"language": "en", "next": DOOR})
+    answer = client.get(DOOR)
     assert language(answer) == "en"
     assert '<html lang="en"' in answer.content.decode()
 
@@ -26,12 +26,12 @@ def test_the_switch_is_remembered_by_the_browser(client, db):
 def test_a_language_that_we_do_not_speak_changes_nothing(client, db):
     client.post(reverse("alliance:language"), {"language": "fr"})
     client.cookies["django_language"] = "fr"
-    assert language(client.get(FRONT)) == "zh-hans"
+    assert language(client.get(DOOR)) == "zh-hans"
 
 
 def test_the_switch_does_not_lead_to_another_site(client, db):
     answer = client.post(reverse("alliance:language"), {"language": "en", "next": "https://evil.test/"})
-    assert answer.url == FRONT
+    assert answer.url == reverse("alliance:front")
 
 
 def test_the_switch_is_not_a_link(client, db):
@@ -58,7 +58,7 @@ def test_an_address_that_names_a_language_is_answered_in_it(client, db, named):
 
 
 def test_a_cache_between_keeps_the_languages_apart(client, db):
-    assert "Cookie" in client.get(FRONT).headers["Vary"]
+    assert "Cookie" in client.get(DOOR).headers["Vary"]
 
 
 def test_hours_are_those_of_ones_main_site(client_of, leader, alliance, settings):

@@ -127,7 +127,7 @@ def test_meanwhile_one_can_sign_out_and_change_the_language(client, expert):
     client.force_login(expert)
     assert client.post(reverse("alliance:language"), {"language": "en", "next": "/x/"}).url == "/x/"
     assert client.get("/healthz").status_code == 200
-    assert client.post(reverse("account_logout")).url == "/"
+    assert client.post(reverse("account_logout")).url == "/en/"
 
 
 @pytest.mark.usefixtures("required")

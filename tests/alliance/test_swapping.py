@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from alliance import clocks, duty, duty_ahead, leaving, notices, rostering, swapping
 from alliance.models import AuditEntry, DutyChange, DutyShift, Institution, Membership, Notice, Person
@@ -107,6 +108,8 @@ def test_the_change_of_a_date_comes_before_the_week_and_only_on_that_date(centre
     assert (who(centre, NIGHT[0] - timedelta(minutes=1)), who(centre, NIGHT[1])) == (None, None)
     told = Notice.objects.values_list("person__name", "kind").order_by("kind")
     assert list(told) == [(other.name, "duty-given"), (expert.name, "duty-taken")]
+    with timezone.override("Asia/Urumqi"):
+        assert "(20:00 Asia/Shanghai)" in notices.words(Notice.objects.get(kind="duty-given"))[0]
     assert AuditEntry.objects.filter(action="duty.changed").count() == 1
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from alliance import digests, notices, outbox, quiet, telling_time
 from alliance.middleware import zone_of
@@ -71,18 +71,27 @@ def test_nights_and_mornings_are_the_readers_own(settings, coordinator):
 @pytest.mark.parametrize(
     ("moment", "zone", "words"),
     [
-        ("2027-03-01 14:00", "Asia/Shanghai", "2027-03-01 14:00"),
-        ("2027-03-01 14:00", "Asia/Singapore", "2027-03-01 14:00"),
-        ("2027-03-01 14:00", "Asia/Urumqi", "2027-03-01 12:00 (14:00 Asia/Shanghai)"),
-        ("2027-03-01 14:00", "America/New_York", "2027-03-01 01:00 (14:00 Asia/Shanghai)"),
-        ("2027-07-01 14:00", "America/New_York", "2027-07-01 02:00 (14:00 Asia/Shanghai)"),
-        ("2027-03-01 09:00", "America/New_York", "2027-02-28 20:00 (03-01 09:00 Asia/Shanghai)"),
+        ("2027-03-01 14:00", "Asia/Shanghai", "Mon 1 Mar 14:00"),
+        ("2027-03-01 14:00", "Asia/Singapore", "Mon 1 Mar 14:00"),
+        ("2027-03-01 14:00", "Asia/Urumqi", "Mon 1 Mar 12:00 (14:00 Asia/Shanghai)"),
+        ("2027-03-01 14:00", "America/New_York", "Mon 1 Mar 01:00 (14:00 Asia/Shanghai)"),
+        ("2027-07-01 14:00", "America/New_York", "Thu 1 Jul 02:00 (14:00 Asia/Shanghai)"),
+        ("2027-03-01 09:00", "America/New_York", "Sun 28 Feb 20:00 (Mon 1 Mar 09:00 Asia/Shanghai)"),
     ],
 )
 def test_a_moment_is_said_by_the_readers_clock_and_by_that_of_the_place(centre, moment, zone, words):
-    with timezone.override(zone):
+    with time_machine.travel(at("2027-02-01 09:00")), translation.override("en"), timezone.override(zone):
         assert telling_time.said(telling_time.kept(at(moment), centre)) == words
         assert telling_time.said("2027-03-01 09:30") == "2027-03-01 09:30"  # as older notices kept it
+
+
+def test_a_stretch_is_said_by_the_clock_of_the_place_and_names_the_second_day_of_a_long_one(centre):
+    night = telling_time.kept_span(at("2027-03-05 18:00"), at("2027-03-06 08:00"), centre)
+    days = telling_time.kept_span(at("2027-03-05 18:00"), at("2027-03-06 18:00"), centre)
+    assert " " not in night
+    with time_machine.travel(at("2027-02-01 09:00")), translation.override("en"), timezone.override("Asia/Urumqi"):
+        assert telling_time.said_span(night) == "Fri 5 Mar 18:00–08:00"
+        assert telling_time.said_span(days) == "Fri 5 Mar 18:00–Sat 6 Mar 18:00"
 
 
 def test_each_of_the_two_doctors_is_told_of_a_booking_by_their_own_clock(way):

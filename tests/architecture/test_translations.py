@@ -34,9 +34,14 @@ SPEAKS_CHINESE = {
     "care/consent_texts.py": "what is read before one agrees is evidence, in both languages",
     "frontend/dates.py": "how a date is written in Chinese",
     "care/identity.py": "how a Chinese name is masked",
+    "cms/slugs.py": "how a letter with two sounds is read",
     "teleconsult/plan_days.py": "days as doctors write them are read, not spoken",
     "alliance/formulary_lines.py": "the words of pasted lists are read, not spoken",
     "alliance/migrations/0013_formulary_begins.py": "Chinese names of the catalogue an alliance begins with",
+    "alliance/migrations/0018_crisis_lines.py": "the national numbers, in both languages",
+    "cms/search/text.py": "words that every Chinese text has are read, not spoken",
+    "cms/blocks.py": "how a block looks, shown to editors with a Chinese sentence",
+    "cms/templatetags/cms.py": "a language is named in itself",
     "alliance/holiday_lines.py": "the words of pasted calendars are read, not spoken",
 }
 INVENTED = "config/demo/seed/"  # people, places and cases of the demo alliance

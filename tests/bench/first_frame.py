@@ -29,7 +29,7 @@ WATCH = """() => { window.firstFrame = new Promise((done) => {
   let began = 0;
   addEventListener("click", () => { began = performance.now(); }, { capture: true, once: true });
   const look = () => {
-    const video = document.querySelector("call-stage .video--main video");
+    const video = document.querySelector("call-stage .video:not(.video--own) video");
     if (video?.srcObject) video.requestVideoFrameCallback(() => done(performance.now() - began));
     else requestAnimationFrame(look);
   };
@@ -42,9 +42,9 @@ OPEN = """async () => {
   document.body.innerHTML = "<video autoplay playsinline></video>";
 }"""
 
-BARE = """async () => {
+BARE = """async (how) => {
   const began = performance.now();
-  const [one, other] = [new RTCPeerConnection(), new RTCPeerConnection()];
+  const [one, other] = [new RTCPeerConnection(how), new RTCPeerConnection()];
   const hand = (from, to) => { from.onicecandidate = ({ candidate }) => candidate && to.addIceCandidate(candidate); };
   hand(one, other);
   hand(other, one);
@@ -66,7 +66,7 @@ BARE = """async () => {
 
 def measure() -> Iterator[Figure]:
     """Medians of alternating rounds, in one browser, on one machine."""
-    host, guest, room = _people()
+    host, guest, room = people()
     connection.close()
     log = environment.VAR / "first-frame.log"
     with servers.serving(log, XINQIAO_REQUIRE_MFA="0") as url, sync_playwright() as playwright:
@@ -78,7 +78,7 @@ def measure() -> Iterator[Figure]:
     yield Figure("room / bare", round(median(entered) / median(bare), 2), "times")
 
 
-def _people() -> tuple[str, str, Room]:
+def people() -> tuple[str, str, Room]:
     """Session cookies of both, and a room into which the guest has been let."""
     centre, place = factories.make_centre(), factories.make_institution()
     people = factories.make_expert(centre), factories.make_member(Role.COMMUNITY_DOCTOR, place)
@@ -104,8 +104,8 @@ def _rounds(browser: "Browser", url: str, room: Room, host: str, guest: str) -> 
     waiting.locator("[data-live]").wait_for()
     entered, bare = [], []
     for _ in range(ROUNDS):
-        entered.append(_enter(coming, room))
-        bare.append(float(alone.evaluate(BARE)))
+        entered.append(enter(coming, room))
+        bare.append(float(alone.evaluate(BARE, {})))
     return entered[1:], bare[1:]  # the first of each warms the caches of both
 
 
@@ -118,7 +118,8 @@ def _page(browser: "Browser", url: str, cookie: str) -> "Page":
     return context.new_page()
 
 
-def _enter(page: "Page", room: Room) -> float:
+def enter(page: "Page", room: Room) -> float:
+    """Opens the room with everything ready, presses the button; milliseconds to the other's first frame. Leaves."""
     page.goto(room.get_absolute_url())
     page.locator("device-preview video:not([hidden])").wait_for()
     page.wait_for_function("document.querySelector('device-preview video').videoWidth > 0")

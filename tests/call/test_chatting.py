@@ -44,4 +44,4 @@ def test_a_message_sent_twice_is_one_message(room, expert):
     again, renewed = chatting.write(room, expert, code, "听得到吗", timezone.now())
     assert (new, renewed) == (True, False)
     assert first == again
-    assert chatting.messages(room) == [first]
+    assert chatting.messages(rooms.seat_of(room, expert)) == [first]

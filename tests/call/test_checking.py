@@ -24,6 +24,7 @@ GOOD: dict[str, Any] = {
     "socket_ms": 40,
     "direct": True,
     "relays": {"udp": True, "tcp": True, "tls": True},
+    "echo": None,
     "line": {"kbps": 1800, "lost": 0.0, "ms": 80},
 }
 NONE = {"udp": None, "tcp": None, "tls": None}
@@ -45,6 +46,7 @@ def weighed(**other: Any) -> Verdict:
         json.dumps({**GOOD, "camera": "broken"}),
         json.dumps({**GOOD, "socket_ms": -1}),
         json.dumps({**GOOD, "line": {"kbps": 1, "lost": 2, "ms": 1}}),
+        json.dumps({**GOOD, "echo": {"kbps": 1, "lost": 2, "ms": 1}}),
         json.dumps({**GOOD, "line": {"kbps": "1", "lost": 0.1, "ms": 1}}),
         json.dumps(GOOD) + " " * checking.LONGEST,
         "[" * 3000,
@@ -74,6 +76,10 @@ def test_what_is_no_report_is_refused(content: str) -> None:
         ({"line": {"kbps": 2000, "lost": 0.0, "ms": 900}}, Verdict.SOUND),
         ({"line": {"kbps": 30, "lost": 0.0, "ms": 80}}, Verdict.PHONE),
         ({"line": {"kbps": 2000, "lost": 0.5, "ms": 80}}, Verdict.PHONE),
+        ({"line": None, "echo": {"kbps": 200, "lost": 0.0, "ms": 80}}, Verdict.SOUND),
+        ({"line": {"kbps": 30, "lost": 0.0, "ms": 80}, "echo": {"kbps": 900, "lost": 0.0, "ms": 80}}, Verdict.PICTURE),
+        ({"echo": {"kbps": 30, "lost": 0.0, "ms": 80}}, Verdict.PHONE),
+        ({"echo": {"kbps": 900, "lost": 0.0, "ms": 80}, "relays": BLOCKED}, Verdict.PHONE),
     ],
 )
 def test_the_verdict(other: dict[str, Any], verdict: Verdict) -> None:

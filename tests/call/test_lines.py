@@ -1,8 +1,10 @@
 """Whose line is bad: counted in minutes of meetings that one's own place held, and silent where little is known."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from alliance.models import Institution, Person
@@ -53,3 +55,19 @@ def test_nothing_is_told_of_meetings_that_another_place_held(room: Room, communi
     talked(room, community_doctor, bad=20)
     other = room.seats.get(person=community_doctor).institution
     assert told(room, other) == []
+
+
+def test_what_is_known_is_counted_once_in_ten_minutes_for_each_set_of_hosts(
+    room: Room, community_doctor: Person, django_assert_num_queries: Any
+) -> None:
+    place = room.seats.get(part="host").institution
+    other = room.seats.get(person=community_doctor).institution
+    assert told(room, place) == []
+    talked(room, community_doctor, bad=20)
+    with django_assert_num_queries(0):
+        assert told(room, place) == []
+    assert told(room, place, other) == [(other.label, 20, 20)]
+    with django_assert_num_queries(0):
+        assert told(room, other, place) == [(other.label, 20, 20)]
+    cache.clear()
+    assert told(room, place) == [(other.label, 20, 20)]

@@ -120,6 +120,47 @@ def test_nor_is_one_wrapped_in_ipv6(client: Client, peer: str) -> None:
     assert client.permit(peer) in (400, 403, 443), peer
 
 
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    """The demo's own relay, told besides to do what it must not."""
+    run: Path = tmp_path_factory.mktemp("own")
+    port = free_port()
+    words = {"TURN_SECRET": SECRET, "TURN_REALM": "xinqiao.demo", "TURN_LOOPBACK": str(port), "TURN_RUN": str(run)}
+    words |= {"TURN_ADDRESS": "0.0.0.0", "TURN_ALLOWED": "10.0.0.0-10.255.255.255"}  # noqa: S104 -- it must not bind there
+    with (run / "log").open("w") as log:
+        started = subprocess.Popen([ROOT / "config" / "turn.sh"], env={**os.environ, **words}, stdout=log, stderr=log)
+        try:
+            _wait(("127.0.0.1", port), run / "log")
+            yield "127.0.0.1", port
+        finally:
+            started.kill()
+            started.wait()
+
+
+def test_the_demos_own_relay_lets_two_tabs_meet_on_loopback_and_reaches_nothing_else(
+    own: tuple[str, int], settings: Any
+) -> None:
+    settings.TURN_SECRET = SECRET
+    until = int((timezone.now() + timedelta(hours=1)).timestamp())
+    for peer in ("127.0.0.1", *(each for each in INNER if each != "127.0.0.1"), "::1", "::ffff:127.0.0.1"):
+        username = f"{until}:{peer.replace(':', '-')}"  # each has a quota of its own
+        client = Client(own, username=username, password=ice.password(username))
+        assert client.allocate() == 0
+        assert (client.permit(peer) == 0) == (peer == "127.0.0.1"), peer
+        assert client.allocate(ipv6=True) != 0
+        client.close()
+
+
+def test_the_demos_own_relay_cannot_be_reached_from_elsewhere(own: tuple[str, int]) -> None:
+    others = [str(row[4][0]) for row in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    with socket.socket(type=socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # nothing is sent: it shows the address that the machine has outwards
+        others.append(probe.getsockname()[0])
+    for address in {each for each in others if not each.startswith("127.")}:
+        with pytest.raises(OSError):  # noqa: PT011 -- refused, or no way there: both are right
+            socket.create_connection((address, own[1]), timeout=2)
+
+
 @pytest.mark.parametrize("addresses", ["", "::1", "127.0.0.1 ::1"])
 def test_a_release_that_lets_mapped_addresses_pass_gets_no_ipv6(tmp_path: Path, addresses: str) -> None:
     old = tmp_path / "turnserver"

@@ -212,8 +212,15 @@ async def test_what_the_line_carried_is_kept_by_the_minute(both):
 
 async def test_a_switched_off_microphone_is_seen_by_the_other(both):
     host, guest = both
-    await guest.say("show", microphone=False, camera=True, wants="low")
-    shown = {"kind": "show", "seat": guest.seat, "microphone": False, "camera": True, "wants": "low"}
+    await guest.say("show", microphone=False, camera=True, screen=True, wants="low")
+    shown = {
+        "kind": "show",
+        "seat": guest.seat,
+        "microphone": False,
+        "camera": True,
+        "screen": True,
+        "wants": "low",
+    }
     assert await host.hear("show") == shown
 
 

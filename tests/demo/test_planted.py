@@ -30,6 +30,7 @@ from teleconsult.models import (
     Outcome,
     OutcomeRound,
     PanelSeat,
+    PlanStep,
     Slot,
     State,
     Survey,
@@ -227,6 +228,7 @@ def test_what_was_acted_on_is_closed_out_and_asked_about_again(demo, now):
     assert Outcome.objects.filter(round__closes=False).exists()
     for outcome in Outcome.objects.select_related("round__consultation"):
         assert outcome.round.opens_at <= outcome.answered_at <= now
+        assert outcome.round.ended_at == outcome.answered_at
         assert (
             outcome.items.count() == AdviceItem.objects.filter(opinion__consultation=outcome.round.consultation).count()
         )
@@ -246,7 +248,21 @@ def test_notices_have_words_and_the_cast_has_some(demo):
 
 def test_one_case_waits_for_a_written_answer_and_one_has_been_asked_back_about(demo):
     written = Consultation.objects.filter(door="written")
-    assert sorted(written.values_list("state", flat=True)) == [State.ASKED_BACK, State.TRIAGED]
+    unanswered = written.filter(signed_at=None)
+    assert sorted(unanswered.values_list("state", flat=True)) == [State.ASKED_BACK, State.TRIAGED]
+
+
+def test_medicine_is_planned_in_writing_without_a_meeting(demo):
+    planned = Consultation.objects.filter(pk__in=PlanStep.objects.values("item__opinion__consultation"))
+    assert planned.count() == 2
+    for case in planned:
+        assert (case.door, case.room, case.began_at, case.bookings.count()) == ("written", None, None, 0)
+        assert case.requests.get().purpose == "treatment"
+        assert case.opinion.limits.startswith("书面会诊")
+        assert case.steps.filter(before=State.ACCEPTED, after=State.OPINION_DRAFT).exists()
+    (spoken,) = [case for case in planned if case.thread.exists()]
+    assert spoken.signed_at
+    assert all(entry.written_at < spoken.signed_at for entry in spoken.thread.all())
 
 
 def test_the_audit_seals_into_a_whole_chain(demo):

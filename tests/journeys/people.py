@@ -98,15 +98,21 @@ class Reader:
     def choose(self, question: str, answer: str) -> None:
         """One of several radios under a question."""
         group = self.page.get_by_role("group", name=re.compile("^" + re.escape(self.say(question)))).first
-        group.get_by_role("radio", name=self.say(answer), exact=True).check(force=True)
+        mark(group.get_by_role("radio", name=self.say(answer), exact=True))
 
     def tick(self, label: str) -> None:
         """A checkbox."""
-        self.page.get_by_role("checkbox", name=re.compile("^" + re.escape(self.say(label)))).first.check(force=True)
+        mark(self.page.get_by_role("checkbox", name=re.compile("^" + re.escape(self.say(label)))).first)
 
     def sees(self, message: str, **facts: Any) -> None:
         """The words stand on the page."""
         self.page.get_by_text(self.say(message, **facts)).first.wait_for()
+
+
+def mark(box: Locator) -> None:
+    """Checks a box that its label may cover. A forced check does not wait for the page to be drawn, so this does."""
+    box.wait_for()
+    box.check(force=True)
 
 
 PATIENCE = 60  # seconds; a busy machine shows its first frame late
@@ -122,3 +128,18 @@ def moving_picture(page: Page) -> dict[str, Any]:
             return stats
         page.wait_for_timeout(500)
     raise AssertionError(f"no moving picture: {stats}")
+
+
+def until(page: Page, right: Callable[[dict[str, Any]], bool]) -> None:
+    """Waits until the page's figures are right. (Playwright's own wait takes a promise for the truth.)"""
+    for _ in range(2 * PATIENCE):
+        figures = page.evaluate("window.xinqiao.callStats()")
+        if right(figures):
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(figures)
+
+
+def situation(page: Page, name: str) -> None:
+    """Waits until the page says that this is how things are."""
+    until(page, lambda figures: figures["situation"] == name)

@@ -1,13 +1,11 @@
 """Two people in a room, in two real browsers: pictures, reload, two tabs, a lost line, devices, the end."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Error as PlaywrightError
@@ -16,10 +14,10 @@ from alliance.models import Person
 from teleconsult.call import rooms
 from teleconsult.call.models import Attendance, ChatMessage, LineCheck, Room
 from tests.call.factories import admit, make_room
-from tests.journeys.people import PATIENCE, Reader, moving_picture
+from tests.journeys.people import Reader, apart, moving_picture, situation, until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, WebSocketRoute
+    from playwright.sync_api import WebSocketRoute
 
 Opener = Callable[..., Reader]
 # An empty page, where every context begins, has no devices.
@@ -35,6 +33,7 @@ if (door) door.getUserMedia = async (wanted) => {
   return real(wanted);
 };
 """
+DEAF_RELAY = {"TURN_URLS": "turn:127.0.0.1:9?transport=udp", "TURN_SECRET": "only-for-tests-" + "t" * 30}
 # A browser on a line that takes `window.narrow` bits each second, as far as it can tell.
 NARROW = """
 const real = RTCPeerConnection.prototype.getStats;
@@ -84,32 +83,6 @@ def both(at_room: Opener, expert: Person, community_doctor: Person) -> tuple[Rea
     return host, guest
 
 
-def apart(verb: Callable[..., Any], *words: Any, **named: Any) -> None:
-    """Does it in a thread of its own: Playwright's loop runs in ours, and a verb that tells sockets wants none."""
-
-    def done() -> None:
-        verb(*words, **named)
-        connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(done).result()
-
-
-def until(page: "Page", right: Callable[[dict[str, Any]], bool]) -> None:
-    """Waits until the page's figures are right. (Playwright's own wait takes a promise for the truth.)"""
-    for _ in range(2 * PATIENCE):
-        figures = page.evaluate("window.xinqiao.callStats()")
-        if right(figures):
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError(figures)
-
-
-def situation(page: "Page", name: str) -> None:
-    """Waits until the page says that this is how things are."""
-    until(page, lambda figures: figures["situation"] == name)
-
-
 def test_a_guest_knocks_and_is_let_in_by_keyboard_and_names_alone(
     at_room: Opener, room: Room, expert: Person, community_doctor: Person
 ) -> None:
@@ -140,7 +113,8 @@ def test_the_check_before_entry_names_what_is_wrong_and_keeps_its_verdict(
     guest.press("No")
     guest.sees("Turn the volume up")
     guest.sees("You are ready for a video consultation")
-    guest.sees("there is no relay here to measure with")
+    guest.sees("Nothing on this server measures it at the moment.")
+    guest.sees("How much the line carries could not be measured.")
     check = LineCheck.objects.get(seat__person=community_doctor)
     seen = check.findings
     assert (check.verdict, seen["speaker"], seen["direct"], seen["line"]) == ("picture", "unheard", True, None)
@@ -163,6 +137,12 @@ def test_a_reload_in_mid_call_comes_straight_back(both: tuple[Reader, Reader], r
     moving_picture(host.page)
     assert Attendance.objects.filter(seat__room=room, left_at=None).count() == 2
     assert Attendance.objects.filter(seat__room=room).count() == 3
+
+
+@pytest.mark.parametrize("server_settings", [{"XINQIAO_REQUIRE_MFA": "0", **DEAF_RELAY}])
+def test_a_relay_that_does_not_answer_hinders_nobody_who_reaches_the_other(both: tuple[Reader, Reader]) -> None:
+    for reader in both:
+        assert moving_picture(reader.page)["pair"].startswith("host/")
 
 
 def test_the_later_of_two_tabs_goes_on_and_the_earlier_stops(both: tuple[Reader, Reader], room: Room) -> None:
@@ -278,7 +258,7 @@ def test_without_a_camera_there_is_sound_and_an_unplugged_microphone_is_named(
 
 def test_a_closed_room_stops_both_and_says_why(both: tuple[Reader, Reader], room: Room, expert: Person) -> None:
     host, guest = both
-    apart(rooms.close, room, because=rooms.Because.CONSENT_WITHDRAWN, by=expert, at=timezone.now())
+    apart(lambda: rooms.close(room, because=rooms.Because.CONSENT_WITHDRAWN, by=expert, at=timezone.now()))
     for reader in (host, guest):
         with suppress(PlaywrightError):  # already told; else the next word of a browser meets the closed door
             reader.button("Mute microphone").click(timeout=2_000)

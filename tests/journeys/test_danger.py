@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from care.models import DangerAlarm
 from tests.factories import make_round_the_clock
-from tests.journeys.people import Reader
+from tests.journeys.people import Reader, mark
 from tests.teleconsult.factories import Way
 
 Opener = Callable[..., Reader]
@@ -21,7 +21,7 @@ def test_item_nine_alarms_the_duty_clinician_while_the_form_is_still_being_writt
     doctor = at_browser(way.doctor)
     doctor.page.goto(f"{case.get_absolute_url()}request/")
     item = doctor.page.locator("[name=phq9_9][value='2']")
-    item.check(force=True)
+    mark(item)
     doctor.page.get_by_role("link", name="120").last.wait_for()
     doctor.sees("Not yet seen by anyone")
     assert doctor.page.locator("#danger").get_by_text(way.expert.name).first.is_visible()
@@ -45,7 +45,7 @@ def test_item_nine_alarms_the_duty_clinician_while_the_form_is_still_being_writt
     assert [fact.by for fact in alarm.checks.all()] == [way.doctor, way.coordinator]
     assert doctor.field("When and how did it begin?").input_value() == "两年前起病"
 
-    doctor.page.locator("[name=phq9_9][value='0']").check(force=True)
+    mark(doctor.page.locator("[name=phq9_9][value='0']"))
     doctor.page.wait_for_timeout(2000)
     assert doctor.page.locator("#danger").is_visible()
     alarm.refresh_from_db()

@@ -17,7 +17,7 @@ from alliance.models import Person
 from care.models import DangerAlarm
 from teleconsult import asking, drafting
 from teleconsult.models import Consultation, Draft
-from tests.journeys.people import Reader
+from tests.journeys.people import Reader, mark
 from tests.teleconsult.factories import ANSWERS, Way, give_consent
 
 Opener = Callable[..., Reader]
@@ -274,7 +274,7 @@ def test_the_numbers_stay_in_sight_where_the_last_question_of_the_phq9_is_answer
     doctor = write_request(at_browser(way.doctor, width=360, height=740), case)
     strip = doctor.page.locator("[data-danger-strip]")
     expect(strip).to_be_hidden()
-    doctor.page.locator('input[name="phq9_9"][value="1"]').check(force=True)
+    mark(doctor.page.locator('input[name="phq9_9"][value="1"]'))
     expect(strip.get_by_role("link", name="120")).to_be_in_viewport()
     doctor.page.locator("[data-danger] .crisis").wait_for()
     expect(strip).to_be_in_viewport()

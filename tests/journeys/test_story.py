@@ -6,7 +6,7 @@ import pytest
 
 from teleconsult.models import Consultation, State
 from tests.factories import PASSWORD
-from tests.journeys.people import Reader, moving_picture
+from tests.journeys.people import Reader, mark, moving_picture
 from tests.teleconsult.factories import Way
 
 Opener = Callable[..., Reader]
@@ -69,7 +69,7 @@ def test_a_doctor_asks_meets_the_expert_by_video_and_acts_on_a_signed_opinion(
 
     coordinator = at_browser(way.coordinator, language)
     coordinator.follow("Assign")
-    coordinator.page.get_by_role("radio", name=way.expert.name).check(force=True)
+    mark(coordinator.page.get_by_role("radio", name=way.expert.name))
     coordinator.press("Assign")
     coordinator.sees("%(name)s has been asked.", name=way.expert.name)
 

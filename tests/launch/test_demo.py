@@ -1,16 +1,18 @@
 """bin/demo as a newcomer meets it: one command, a ready line, a table, and Ctrl-C ends it all."""
 
+import http.client
 import json
 import re
 import signal
+import ssl
 import subprocess
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
-from launch import ROOT, keys, running
+from launch import ROOT, https, keys, running
 
 ROLES = {"community_doctor", "colleague", "expert", "coordinator", "leader", "outsider", "trainee", "editor"}
 
@@ -85,3 +87,30 @@ def test_afterwards_manage_py_speaks_of_the_demo(var):
     people = json.loads(told.stdout)
     assert {one["role"] for one in people} == ROLES
     assert all(set(one) == {"role", "email", "password", "name", "institution"} for one in people)
+
+
+def test_a_phone_opens_the_demo_over_tls_at_the_address_that_is_printed(var):
+    with demo(var, "--https") as (process, port, said):
+        url = said.partition("\nready ")[2].split()[0]
+        assert url in https.urls("0.0.0.0", port)  # noqa: S104
+        assert "does not know this certificate" in said
+        assert "for this machine alone" in said or "No coturn" in said
+        trusting = ssl.create_default_context(cafile=str(var / "https" / "certificate.pem"))
+        for address in (url, f"https://localhost:{port}"):
+            answer = page(address, trusting)
+            assert answer.status == 200
+            assert "Secure" in answer.headers["Set-Cookie"]
+            assert "Strict-Transport-Security" not in answer.headers
+        assert page(url, trusting, Host="elsewhere.example").status == 400
+        with pytest.raises(ssl.SSLCertVerificationError):
+            page(url, ssl.create_default_context())
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+
+
+def page(address, trusting, **headers):
+    """What the sign-in page answers."""
+    line = http.client.HTTPSConnection(address.removeprefix("https://"), timeout=20, context=trusting)
+    with closing(line):
+        line.request("GET", "/accounts/login/", headers=headers)
+        return line.getresponse()

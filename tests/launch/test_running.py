@@ -81,12 +81,17 @@ def alive(pid: int) -> bool:
     return bool(said.stdout.strip()) and not said.stdout.strip().startswith("Z")
 
 
+def _hears_interrupts():
+    """A shell's background job is born deaf to Ctrl-C, and so would be what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_killed_command_lets_what_it_runs_tidy_up(tmp_path, number):
     tidy = f"trap 'echo tidy > {tmp_path}/said; exit 3' TERM INT; echo up > {tmp_path}/up; while :; do sleep 0.1; done"
     program = "import os, sys; from launch import running; sys.exit(running.patiently(sys.argv[1:], os.environ)[0])"
     command = [sys.executable, "-c", program, "/bin/sh", "-c", tidy]
-    process = subprocess.Popen(command, cwd=ROOT / "bin", start_new_session=True)
+    process = subprocess.Popen(command, cwd=ROOT / "bin", start_new_session=True, preexec_fn=_hears_interrupts)
     while not (tmp_path / "up").exists():
         time.sleep(0.02)
     if number == signal.SIGINT:

@@ -131,6 +131,14 @@ def _panel() -> str | None:
     return reverse("teleconsult:panel", args=[found.consultation.code]) if found else None
 
 
+def _article() -> str | None:
+    """The first article in Chinese."""
+    from cms.models import ArticlePage
+
+    found = ArticlePage.objects.filter(locale__language_code="zh-hans").order_by("pk").first()
+    return found.where if found else None
+
+
 def _verification() -> str | None:
     from teleconsult.models import Opinion
 
@@ -138,13 +146,77 @@ def _verification() -> str | None:
     return reverse("teleconsult:verify", args=[found.code]) if found else None
 
 
+def _keep_passkey(page: Any) -> None:
+    """A device that is unlocked by its owner makes a passkey, unless there is one already; then to the list."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    facts = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    device = {**facts, "isUserVerified": True, "automaticPresenceSimulation": True}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    page.goto("/accounts/2fa/webauthn/")
+    if not page.locator("a[href$='/edit/']").count():
+        page.goto("/accounts/2fa/webauthn/add/")
+        page.locator("button[data-can]").click()
+        page.wait_for_url("**/recovery-codes/**")
+        page.goto("/accounts/2fa/webauthn/")
+
+
+def _rename_passkey(page: Any) -> None:
+    _keep_passkey(page)
+    page.locator("a[href$='/edit/']").first.click()
+
+
+def _remove_passkey(page: Any) -> None:
+    _keep_passkey(page)
+    page.locator("a[href$='/remove/']").first.click()
+
+
+def _open_duty(page: Any) -> None:
+    """The forms that are folded away."""
+    for folded in (".turn__change", ".aside details", ".sheet > details"):
+        page.locator(folded).first.evaluate("one => { one.open = true }")
+
+
+def _begin_check(page: Any) -> None:
+    page.locator("[data-old-enough]").click()
+
+
+def _danger_check(page: Any) -> None:
+    """All at once, and somewhat often at question 9."""
+    _begin_check(page)
+    page.locator("[name=way][value=all]").check(force=True)
+    page.locator("[name=item-9][value='1']").check(force=True)
+
+
+def _finish_check(page: Any) -> None:
+    _danger_check(page)
+    for item in (1, 2, 3, 4, 5, 6, 8):
+        page.locator(f"[name=item-{item}][value='2']").check(force=True)
+    page.locator("[data-finish]").click()
+
+
 DOCTOR, EXPERT, COORDINATOR, LEADER = "community_doctor", "expert", "coordinator", "leader"
 SIGNED = ("signed", "disposed", "closed")
 
 PAGES = [
     Shot("front", "/"),
+    Shot("article", _article),
+    Shot("letters", "/a-z/"),
+    Shot("crisis", "/crisis/"),
+    Shot("events", "/events/"),
+    Shot("site-editing", "/cms/", "editor"),
     Shot("sign-in", "/accounts/login/"),
     Shot("not-found", "/nowhere/"),
+    Shot("search", "/search/?q=睡不着"),
+    Shot("search-urgent", "/search/?q=不想活了"),
+    Shot("search-nothing", "/search/?q=斑马长颈鹿"),
+    Shot("self-checks", "/self-check/"),
+    Shot("self-check", "/self-check/phq-9/"),
+    Shot("self-check-begun", "/self-check/phq-9/", before=_begin_check),
+    Shot("self-check-danger", "/self-check/phq-9/", before=_danger_check),
+    Shot("self-check-result", "/self-check/phq-9/", before=_finish_check),
+    Shot("self-check-english", "/en/self-check/phq-9/"),
+    Shot("self-check-english-danger", "/en/self-check/phq-9/", before=_danger_check),
     Shot("verify", _verification),
     Shot("demo", "/demo/"),
     Shot("consultations", "/consultations/", DOCTOR),
@@ -166,6 +238,10 @@ PAGES = [
     Shot("danger", _row(DOCTOR, _alarms, "care:danger"), DOCTOR),
     Shot("notices", "/notices/", DOCTOR),
     Shot("account", "/accounts/2fa/", DOCTOR),
+    Shot("passkey-add", "/accounts/2fa/webauthn/add/", "trainee"),
+    Shot("passkeys", "/accounts/2fa/webauthn/add/", "trainee", _keep_passkey),
+    Shot("passkey-rename", "/accounts/2fa/webauthn/add/", "trainee", _rename_passkey),
+    Shot("passkey-remove", "/accounts/2fa/webauthn/add/", "trainee", _remove_passkey),
     Shot("time-zone", "/time-zone/", DOCTOR),
     Shot("board", "/consultations/board/", COORDINATOR),
     Shot("triage", _case(COORDINATOR, "submitted", to="teleconsult:triage"), COORDINATOR),
@@ -180,6 +256,8 @@ PAGES = [
     Shot("waiting-list", _case(COORDINATOR, "accepted", to="teleconsult:waiting_list"), COORDINATOR),
     Shot("case-expert", _case(EXPERT, "triaged", "scheduled", "accepted"), EXPERT),
     Shot("room", lambda: _room(EXPERT), EXPERT),
+    Shot("visitors", lambda: _room(EXPERT, "call:visitors"), EXPERT),
+    Shot("visit", "/visit/"),
     Shot("line-check", lambda: _room(DOCTOR, "call:check"), DOCTOR),
     Shot("thread", _case(DOCTOR, "signed", "closed", to="teleconsult:thread"), DOCTOR),
     Shot("door", _case(DOCTOR, "scheduled", to="teleconsult:door"), DOCTOR),
@@ -208,6 +286,7 @@ PAGES = [
     Shot("institution-leave", _row(LEADER, _institutions, "alliance:institution_leave"), LEADER),
     Shot("agreement-replace", _agreement("alliance:agreement_replace"), LEADER),
     Shot("duty", "/duty/", LEADER),
+    Shot("duty-forms", "/duty/", LEADER, _open_duty),
     Shot("forbidden", "/consultations/board/", DOCTOR),
     Shot("trainee-desk", "/desk/", "trainee"),
     Shot("editor-desk", "/desk/", "editor"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from alliance import access, leaving
+from alliance import access, institutions
 from alliance.models import Person
 from alliance.roles import Permission
 from care import consenting
@@ -15,9 +15,11 @@ from care.models import ConsentGrant
 from teleconsult import (
     answering,
     asking,
+    departed,
     disposing,
     doors,
     following_up,
+    handing_over,
     meeting,
     opining,
     panels,
@@ -27,12 +29,16 @@ from teleconsult import (
 )
 from teleconsult.disposing import Decision
 from teleconsult.models import AdviceItem, Consultation, MovedOn, Opinion, OutcomeRound, PanelSeat, Slot, State
+from teleconsult.pieces import NotForThem
 from teleconsult.reading import Reader
-from tests import factories
+from tests.teleconsult.deeds_aside import ASIDE, HANDED
 from tests.teleconsult.factories import ADVICE, ANSWERS, OPINION, SURVEY, Way, answer_round, give_consent
 
 CAST = ("doctor", "colleague", "expert", "second", "third", "coordinator")
 TURNS = (
+    *HANDED,
+    "place_leaves",
+    "place_returns",
     "withdraw",
     "leave_asking",
     "leave_answering",
@@ -46,6 +52,7 @@ NAMED = (
     MovedOn,
     answering.NotOpenForWords,
     answering.WrongDoor,
+    departed.StillHere,
     doors.NeverOnlyWritten,
     asking.AgreementMissing,
     asking.ConsentMissing,
@@ -58,6 +65,9 @@ NAMED = (
     following_up.AlreadyAnswered,
     following_up.AnswersMissing,
     following_up.NotYet,
+    *handing_over.REFUSED,
+    NotForThem,
+    institutions.HasLeft,
     meeting.ChecksMissing,
     meeting.NotATwoSided,
     meeting.NotWithdrawn,
@@ -118,17 +128,6 @@ def _agree(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
 def _withdraw(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
     grants = ConsentGrant.objects.filter(consent__about_code=case.code, purpose="consultation")
     consenting.withdraw(list(grants.select_related("consent__patient")), by=by, at=at)
-
-
-def _leave(person: Person | None, place: Any, at: datetime, cast: Cast) -> None:
-    held = person.memberships.live().filter(institution=place).first() if person else None  # type: ignore[attr-defined]
-    if held is not None:
-        leaving.leave(held, by=cast.leader, at=max(at, held.began_at), because="调离")
-
-
-def _come_back(person: Person, place: Any, role: str) -> None:
-    if not person.memberships.live().filter(institution=place, role=role).exists():  # type: ignore[attr-defined]
-        factories.make_membership(person, place, role)
 
 
 def _hold(case: Consultation, by: Person, at: datetime, cast: Cast) -> None:
@@ -235,19 +234,14 @@ VERBS: dict[str, Callable[[Consultation, Person, datetime, Cast], Any]] = {
     "tell_too_early": _tell_too_early,
     "gone": _gone,
     "lapse": lambda case, by, at, cast: triaging.let_returned_lapse(case, at=at),
-    "leave_asking": lambda case, by, at, cast: _leave(case.owner, case.inviting, at, cast),
-    "leave_reading": lambda case, by, at, cast: _leave(cast.second, case.invited, at, cast),
-    "return_reading": lambda case, by, at, cast: _come_back(cast.second, case.invited, "expert"),
-    "leave_answering": lambda case, by, at, cast: _leave(case.expert, case.invited, at, cast),
-    "return_asking": lambda case, by, at, cast: _come_back(cast.way.doctor, case.inviting, "community_doctor"),
-    "return_answering": lambda case, by, at, cast: _come_back(cast.way.expert, case.invited, "expert"),
+    **ASIDE,
 }
 _ASKING, _DISPOSING = Permission.REQUEST_CONSULTATIONS, Permission.DISPOSE
 _ROUTING, _ANSWERING, _HOSTING = Permission.TRIAGE, Permission.ANSWER, Permission.HOST_CALLS
 DOOR = {
     **dict.fromkeys(("complete", "submit", "take_back", "take_over"), _ASKING),
     **dict.fromkeys(("agree", "withdraw"), Permission.RECORD_CONSENT),
-    **dict.fromkeys(("assign", "assign_second", "assign_with", "return", "close_declined"), _ROUTING),
+    **dict.fromkeys(("assign", "assign_second", "assign_with", "return", "close_declined", "end_departed"), _ROUTING),
     **dict.fromkeys(("seat_expert", "seat_second", "seat_third", "seat_doctor"), _ROUTING),
     **dict.fromkeys(("comment", "nothing", "release"), Permission.READ_CONSULTATIONS),
     **dict.fromkeys(("accept", "decline", "open_now", "sign", "add", "write", "go_on"), _ANSWERING),

@@ -255,7 +255,16 @@ class Past:
 
     def _round(self, row: Consultation, items: list[AdviceItem], weeks: int, since: datetime) -> datetime | None:
         opens, first = since + timedelta(weeks=weeks), weeks == 2
-        asked = self._add(OutcomeRound(consultation=row, weeks=weeks, closes=first, opens_at=opens, asked_at=opens))
+        asked = self._add(
+            OutcomeRound(
+                consultation=row,
+                inviting=row.inviting,
+                weeks=weeks,
+                closes=first,
+                opens_at=opens,
+                asked_at=opens,
+            )
+        )
         if not first and self.dice.random() < 0.3:
             asked.ended_at = opens  # nobody is asked any more: nothing of the past waits
             return None

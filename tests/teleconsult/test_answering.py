@@ -179,7 +179,7 @@ def test_either_side_turns_writing_into_a_booked_video_with_nothing_typed_twice(
     assert running(case) == {timers.START}
     scheduling.hold(case, way.slot(), by=way.doctor, at=now())
     scheduling.confirm(case, by=way.doctor, at=now())
-    assert case.state == State.SCHEDULED
+    assert (case.state, case.room.closed_at) == (State.SCHEDULED, None)
     assert case.requests.count() == 1
     assert drafting.of(case, Draft.Sort.OPINION).fields["impression"] == ["写到一半"]
 
@@ -188,6 +188,7 @@ def test_a_booked_video_becomes_writing_and_its_time_is_free_again(way: Way) -> 
     case = way.scheduled(urgency="routine")
     slot = case.bookings.get(cancelled_at=None).slot
     doors.to_writing(case, because="下乡路断", by=way.doctor, at=now())
+    assert case.room.closed_at is not None
     assert (case.state, case.door) == (State.OPINION_DRAFT, Door.WRITTEN)
     assert running(case) == {timers.OPINION}
     other = way.accepted()

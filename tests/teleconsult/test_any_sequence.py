@@ -6,31 +6,23 @@ rules of the case are looked up in the database. Nothing wraps the verbs: what t
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import timedelta
-from itertools import pairwise
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from alliance.models import AuditEntry, Deadline, Membership, Person
-from alliance.roles import Permission
-from teleconsult import answering, panels, timers
+from alliance.models import AuditEntry, Deadline, Person
 from teleconsult.models import (
-    ANSWERED_BY,
-    ENDED,
     MOVES,
-    READ_ALONG,
-    UNSEEN,
-    WRITING,
     Booking,
     Consultation,
-    Dossier,
+    HandOver,
     Opinion,
     Outcome,
     OutcomeRound,
@@ -41,7 +33,7 @@ from teleconsult.models import (
     Survey,
 )
 from tests import factories
-from tests.teleconsult import deeds, ways_on
+from tests.teleconsult import case_rules, deeds, deeds_aside, ways_on
 from tests.teleconsult.factories import Way
 
 # What the audit calls a move to each state, whoever makes it.
@@ -65,8 +57,8 @@ WRITTEN = {
     State.SIGNED: {"opinion.signed"},
     State.DISPOSED: {"consultation.disposed"},
     State.FOLLOW_UP: {"consultation.closed_out"},
-    State.CLOSED: {"consultation.closed"},
-    State.CANCELLED: {"consultation.cancelled", "session.closed_after_withdrawal"},
+    State.CLOSED: {"consultation.closed", "consultation.ended_departed"},
+    State.CANCELLED: {"consultation.cancelled", "session.closed_after_withdrawal", "consultation.ended_departed"},
     State.EXPIRED: {"consultation.lapsed"},
 }
 
@@ -147,6 +139,7 @@ class AnySequence(RuleBasedStateMachine):
             "survey": Survey.objects.filter(consultation=self.case).count(),
             "rounds": list(OutcomeRound.objects.filter(consultation=self.case).order_by("pk").values()),
             "outcomes": Outcome.objects.filter(round__consultation=self.case).count(),
+            "hand_overs": HandOver.objects.filter(consultation=self.case).count(),
             "thread": self.case.thread.count(),
             "panel": list(PanelSeat.objects.filter(consultation=self.case).order_by("pk").values()),
             "comments": PanelComment.objects.filter(seat__consultation=self.case).count(),
@@ -161,119 +154,38 @@ class AnySequence(RuleBasedStateMachine):
             return
         case = self.fresh()
         self.visited[case.state] += 1
-        self.the_steps_are_one_chain_that_ends_where_the_case_stands(case)
-        self.an_hour_is_booked_exactly_while_people_wait_for_it_or_sit_in_it(case)
-        self.there_is_one_opinion_from_the_signature_on_and_none_before(case)
-        self.a_case_is_red_exactly_when_nobody_answers_for_it(case)
-        self.what_is_written_meets_nobody_and_a_question_is_open_exactly_while_asked_back(case)
-        self.without_consent_nothing_goes_on_but_a_goodbye(case)
-        self.what_was_acted_on_is_closed_out_and_then_closed_by_its_first_round(case)
-        self.at_most_two_read_along_and_nobody_of_them_leads_or_asks(case)
-        self.a_comment_is_awaited_exactly_of_who_reads_along_and_has_not_spoken(case)
-        self.the_signature_names_who_read_along_and_nothing_is_said_after_it(case)
-        if case.state in ENDED:  # no clock runs for it
-            assert not Deadline.objects.filter(subject_code=case.code, met_at=None).exists()
-
-    def the_steps_are_one_chain_that_ends_where_the_case_stands(self, case: Consultation) -> None:
-        steps = list(case.steps.order_by("pk").values_list("before", "after"))
-        assert all(one[1] == other[0] for one, other in pairwise(steps))
-        assert case.state == (steps[-1][1] if steps else State.DRAFT)
-
-    def an_hour_is_booked_exactly_while_people_wait_for_it_or_sit_in_it(self, case: Consultation) -> None:
-        live = Booking.objects.live().filter(consultation=case, confirmed_at__isnull=False).count()
-        assert live == 1 if case.state in (State.SCHEDULED, State.IN_SESSION) else live <= 1
-        if case.state in (*UNSEEN, State.SUBMITTED, State.TRIAGED, State.DECLINED, State.ACCEPTED, State.CANCELLED):
-            assert live == 0
-
-    def there_is_one_opinion_from_the_signature_on_and_none_before(self, case: Consultation) -> None:
-        signed = Opinion.objects.filter(consultation=case).count()
-        assert signed == (case.signed_at is not None)
-        assert not signed or case.state in (State.SIGNED, State.DISPOSED, State.FOLLOW_UP, State.CLOSED)
-
-    def what_was_acted_on_is_closed_out_and_then_closed_by_its_first_round(self, case: Consultation) -> None:
-        rounds = OutcomeRound.objects.filter(consultation=case)
-        answered = Outcome.objects.filter(round__consultation=case)
-        closed_out = Survey.objects.filter(consultation=case).exists()
-        assert closed_out == (case.state == State.FOLLOW_UP or (case.state == State.CLOSED and bool(case.disposed_at)))
-        assert rounds.count() == (2 if closed_out else 0)
-        assert answered.filter(round__closes=True).exists() == (closed_out and case.state == State.CLOSED)
-        assert case.state == State.CLOSED or not answered.exists()
-        assert Dossier.objects.filter(consultation=case).exists() == (case.state == State.CLOSED)
-
-    def a_case_is_red_exactly_when_nobody_answers_for_it(self, case: Consultation) -> None:
-        lost = case.owner is None or (case.expert is None and case.state in ANSWERED_BY)
-        assert case.is_unowned == (lost and case.state not in ENDED)
-        assert Consultation.objects.unowned().filter(pk=case.pk).exists() == case.is_unowned
-        if case.state not in ENDED and case.owner:
-            assert _works(case.owner, case.inviting, Permission.REQUEST_CONSULTATIONS)
-        if case.state in ANSWERED_BY and case.expert:
-            assert _works(case.expert, case.invited, Permission.ANSWER)
-
-    def what_is_written_meets_nobody_and_a_question_is_open_exactly_while_asked_back(self, case: Consultation) -> None:
-        if case.is_written:
-            assert case.state not in (State.SCHEDULED, State.IN_SESSION)
-            assert not Booking.objects.live().filter(consultation=case).exists()
-        elif case.state in WRITING:
-            assert case.began_at is not None
-        assert (answering.open_question(case) is not None) == (case.state == State.ASKED_BACK)
-        running = set(Deadline.objects.filter(subject_code=case.code, met_at=None).values_list("kind", flat=True))
-        if case.state in WRITING:
-            owed = timers.OPINION if case.state == State.OPINION_DRAFT else timers.ANSWER_BACK
-            assert running & {timers.OPINION, timers.ANSWER_BACK, timers.START} == {owed}
-        assert (timers.FOLLOW_UP_QUESTION in running) == bool(case.is_open and answering.open_follow_ups(case))
-
-    def at_most_two_read_along_and_nobody_of_them_leads_or_asks(self, case: Consultation) -> None:
-        seats = list(PanelSeat.objects.filter(consultation=case, released_at=None))
-        assert len(seats) <= 2
-        assert not {seat.person_id for seat in seats} & {case.expert_id, case.inviter_id, case.owner_id}
-        live = {seat.person_id for seat in seats} if case.consent_withdrawn_at is None else set()
-        for person in (self.cast.second, self.cast.third):
-            fresh = Person.objects.get(pk=person.pk)
-            on_it = person.pk in live or (case.expert_id == person.pk and case.consent_withdrawn_at is None)
-            may = on_it and _works(fresh, case.invited, Permission.ANSWER)
-            reached = Consultation.objects.within_reach_of(fresh).filter(pk=case.pk).exists()
-            assert reached == may or case.state == State.IN_SESSION
-            assert Consultation.objects.lending_papers_to(fresh).filter(pk=case.pk).count() <= 1
-
-    def a_comment_is_awaited_exactly_of_who_reads_along_and_has_not_spoken(self, case: Consultation) -> None:
-        running = Deadline.objects.running().filter(kind=timers.PANEL_COMMENT).values_list("subject_code", flat=True)
-        seats = PanelSeat.objects.filter(consultation=case, released_at=None, comments=None)
-        awaited = set(seats.values_list("code", flat=True)) if panels.is_open(case) else set()
-        assert set(running) == awaited
-        assert case.state in READ_ALONG or not case.drafts.filter(sort__startswith="panel").exists()
-
-    def the_signature_names_who_read_along_and_nothing_is_said_after_it(self, case: Consultation) -> None:
-        opinion = Opinion.objects.filter(consultation=case).first()
-        if opinion is None:
-            return
-        said = PanelComment.objects.filter(seat__consultation=case)
-        assert not said.filter(written_at__gt=opinion.signed_at).exists()
-        named = {one["person"] for one in json.loads(opinion.canonical)["read_along"]}
-        live = PanelSeat.objects.filter(consultation=case, released_at=None)
-        assert named >= {str(code) for code in live.values_list("person__code", flat=True)}
-        spoken = {str(code) for code in said.values_list("seat__person__code", flat=True)}
-        assert named >= spoken - {str(opinion.signed_by.code)}
-
-    def without_consent_nothing_goes_on_but_a_goodbye(self, case: Consultation) -> None:
-        if case.consent_withdrawn_at:
-            assert case.state in (*UNSEEN, State.IN_SESSION, State.CANCELLED)
-            assert not Consultation.objects.lending_papers_to(self.cast.way.expert).filter(pk=case.pk).exists()
+        case_rules.hold(case, self.cast)
 
 
-def _works(person: Person, place: Any, permission: Permission) -> bool:
-    return Membership.objects.carrying(permission).filter(person=person, institution=place).exists()
-
-
-def test_any_sequence_of_deeds_keeps_the_rules_of_a_case(way: Way, community_doctor, colleague, leader, centre) -> None:
+@pytest.fixture
+def machine(way: Way, colleague, leader, centre) -> type[AnySequence]:
     second = factories.make_expert(centre, name="许见山")
     third = factories.make_expert(centre, name="周以宁")
     AnySequence.cast = deeds.Cast(way, colleague, leader, second, third)
+    return AnySequence
+
+
+@pytest.mark.parametrize("aside", [99, 4], ids=["by video", "in writing"])
+def test_wherever_a_case_stands_it_may_be_handed_over_and_its_place_may_leave(machine, aside, coordinator) -> None:
+    ended = set()
+    for on in range(1, 13):
+        walk = machine()
+        walk.begin(on=on, aside=aside)
+        for verb in (*deeds_aside.HANDED, "place_leaves", "hand_lead", "end_departed", "place_returns", "hand_doctor"):
+            walk.attempt(verb, coordinator)
+            walk.the_rules_of_a_case_hold()
+        ended |= {walk.fresh().state} if case_rules.was_ended_departed(walk.fresh()) else set()
+        walk.teardown()
+    assert ended == {State.CANCELLED, State.CLOSED}
+
+
+def test_any_sequence_of_deeds_keeps_the_rules_of_a_case(machine, community_doctor) -> None:
     for aside in range(9):  # every state is visited, whatever the walks happen to do
-        machine = AnySequence()
-        machine.begin(on=aside + 2, aside=aside)
-        machine.attempt("take_back", community_doctor)
-        machine.the_rules_of_a_case_hold()
-        machine.teardown()
+        walk = machine()
+        walk.begin(on=aside + 2, aside=aside)
+        walk.attempt("take_back", community_doctor)
+        walk.the_rules_of_a_case_hold()
+        walk.teardown()
     run_state_machine_as_test(
         AnySequence,
         settings=settings(

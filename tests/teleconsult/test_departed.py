@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from alliance import departing
 from alliance.models import Deadline, Institution, Notice
-from teleconsult import departed
+from teleconsult import asking, departed
 from teleconsult.models import Booking, Consultation, Dossier, MovedOn, OutcomeRound, State
 from tests.teleconsult.factories import Way
 
@@ -60,6 +63,27 @@ def test_after_it_it_is_closed_and_filed_and_nobody_is_asked_again(way: Way, bei
     assert Dossier.objects.filter(consultation=case).exists()
     assert not OutcomeRound.objects.filter(consultation=case, ended_at=None).exists()
     assert not Deadline.objects.running().filter(subject_code=case.code).exists()
+
+
+@pytest.mark.parametrize("state", ["draft", "consent_pending"])
+def test_what_was_never_sent_ends_by_itself_after_a_week_and_whoever_had_it_is_told(
+    way: Way, beiqiao, leader, colleague, state
+):
+    case = getattr(way, state)()
+    asking.take_over(case, to=colleague, by=leader, at=now(), because="休假")
+    departing.leave(beiqiao, because="合并", anyway=True, by=leader, at=now())
+    departed.end_unsent(now() + timedelta(days=5))
+    assert again(case).state == state
+    departed.end_unsent(now() + timedelta(days=9))
+    case = again(case)
+    assert (case.state, case.steps.latest("pk").because) == (State.CANCELLED, "合并")
+    assert [one.person for one in Notice.objects.filter(kind="unsent-ended")] == [colleague]
+
+
+def test_what_was_never_sent_stays_where_its_institution_is_part_of_the_alliance(way: Way):
+    case = way.draft()
+    departed.end_unsent(now() + timedelta(days=90))
+    assert again(case).state == State.DRAFT
 
 
 def test_the_coordinator_is_offered_it_on_the_case_and_must_say_why(way: Way, beiqiao, browser):

@@ -12,22 +12,23 @@ from alliance.models import Deadline, Membership, Notice, Person
 from alliance.roles import Role
 from teleconsult import handing_over, timers
 from teleconsult.models import Consultation
+from teleconsult.pieces import Row
 from tests import factories
 from tests.teleconsult.factories import Way
 
 now = timezone.now
 
 
-def rows_of(person: Person, place: Any) -> dict[str, handing_over.Row]:
+def rows_of(person: Person, place: Any) -> dict[str, Row]:
     """By what they are; the latest of each kind."""
     return {row.what: row for row in handing_over.held(person, place, at=now())}
 
 
-def give(row: handing_over.Row, to: Person, by: Person) -> None:
+def give(row: Row, to: Person, by: Person) -> None:
     handing_over.hand(row, to=to, by=by, at=now(), because="休产假")
 
 
-def only(person: Person, place: Any) -> handing_over.Row:
+def only(person: Person, place: Any) -> Row:
     (row,) = handing_over.held(person, place, at=now())
     return row
 

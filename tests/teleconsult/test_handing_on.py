@@ -10,10 +10,10 @@ from django.utils import timezone, translation
 
 from alliance import leaving
 from alliance.models import AuditEntry, Deadline, Notice, Person
-from teleconsult import asking, handing_on, timers, triaging
+from teleconsult import asking, following_up, handing_on, timers, triaging
 from teleconsult.models import Consultation, State
 from tests import factories
-from tests.teleconsult.factories import Way
+from tests.teleconsult.factories import Way, bring_round
 
 now = timezone.now
 WITH_DOCTOR = [
@@ -144,6 +144,23 @@ def test_the_clocks_of_a_case_without_an_owner_go_on(way: Way, leader) -> None:
     case = way.submitted()
     leave(way.doctor, leader)
     assert Deadline.objects.filter(subject_code=case.code, met_at=None).count() == 1
+
+
+@pytest.mark.parametrize(("state", "side"), [("returned", "doctor"), ("follow_up", "doctor"), ("accepted", "expert")])
+def test_no_clock_rings_for_somebody_who_has_left_and_whoever_takes_over_owns_it(
+    way: Way, leader, colleague, state: str, side: str
+) -> None:
+    case, person = getattr(way, state)(), getattr(way, side)
+    if state == "follow_up":
+        following_up.ask_due(bring_round(case).opens_at)
+    clocks = Deadline.objects.running().filter(owner=person)
+    assert clocks.exists()
+    leave(person, leader)
+    assert not clocks.exists()
+    case.refresh_from_db()
+    if side == "doctor":
+        asking.take_over(case, by=colleague, at=now(), because="沈医生调离")
+        assert Deadline.objects.running().filter(owner=colleague).exists()
 
 
 # --- what was lent ends with its time --------------------------------------------------------------------------------

@@ -18,22 +18,23 @@ from care.danger import Danger, Reason
 from care.models import Level
 from teleconsult import answering, drafting, handing_over, panels, timers
 from teleconsult.models import Booking, Consultation, HandOver, PanelSeat, State, Step
+from teleconsult.pieces import NotForThem, Row
 from tests import factories
 from tests.teleconsult.factories import Way
 
 now = timezone.now
 
 
-def rows_of(person: Person, place: Any) -> dict[str, handing_over.Row]:
+def rows_of(person: Person, place: Any) -> dict[str, Row]:
     """By what they are; the latest of each kind."""
     return {row.what: row for row in handing_over.held(person, place, at=now())}
 
 
-def give(row: handing_over.Row, to: Person, by: Person) -> None:
+def give(row: Row, to: Person, by: Person) -> None:
     handing_over.hand(row, to=to, by=by, at=now(), because="休产假")
 
 
-def only(person: Person, place: Any) -> handing_over.Row:
+def only(person: Person, place: Any) -> Row:
     (row,) = handing_over.held(person, place, at=now())
     return row
 
@@ -52,13 +53,13 @@ def test_the_expert_of_a_case_cannot_become_its_doctor(way: Way, leader, beiqiao
     factories.make_membership(way.expert, beiqiao, "community_doctor")
     row = only(way.doctor, beiqiao)
     assert [one.why_not for one in row.unable] == ["是本例的会诊专家"]
-    with pytest.raises(handing_over.NotForThem):
+    with pytest.raises(NotForThem):
         give(row, way.expert, leader)
 
 
 def test_nobody_of_another_place_gets_anything(way: Way, leader, beiqiao, neighbour):
     way.submitted()
-    with pytest.raises(handing_over.NotForThem):
+    with pytest.raises(NotForThem):
         give(only(way.doctor, beiqiao), neighbour, leader)
 
 
@@ -120,13 +121,13 @@ def test_whoever_met_the_patient_signs(way: Way, leader, centre, second):
     way.opinion_draft()
     row = only(way.expert, centre)
     assert row.able == []
-    with pytest.raises(handing_over.NotForThem):
+    with pytest.raises(NotForThem):
         give(row, second, leader)
 
 
 def test_a_running_consultation_stays(way: Way, leader, centre, second):
     way.in_session()
-    with pytest.raises(handing_over.NotForThem):
+    with pytest.raises(NotForThem):
         give(only(way.expert, centre), second, leader)
 
 
@@ -136,7 +137,7 @@ def test_the_gate_says_who_cannot_lead_and_why(way: Way, leader, centre, second)
     second.licence.save()
     row = only(way.expert, centre)
     assert [one.person for one in row.unable] == [second]
-    with pytest.raises(handing_over.NotForThem):
+    with pytest.raises(NotForThem):
         give(row, second, leader)
 
 

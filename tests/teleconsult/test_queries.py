@@ -17,9 +17,9 @@ board?tab=follow        coordinator  29
 board?tab=meet          coordinator  29
 board?tab=act           coordinator  29
 new                     doctor       10
-case/full               doctor       50
-case/full               expert       50
-case/full               coordinator  34
+case/full               doctor       51
+case/full               expert       51
+case/full               coordinator  35
 case/submitted          coordinator  33
 request/returned        doctor       24
 triage/submitted        coordinator  24
@@ -40,7 +40,7 @@ alliance:notice_count   coordinator  6
 alliance:overview       leader       32
 alliance:formulary      doctor       18
 insight                 leader       22
-alliance:duty           coordinator  26
+alliance:duty           coordinator  18
 alliance:people         leader       17
 """
 LINES = [(page, who, int(most)) for page, who, most in (line.split() for line in CEILINGS.strip().splitlines())]

@@ -9,9 +9,10 @@ from care import danger
 from care.danger import Danger, Reason
 from care.models import Level
 from teleconsult import meeting, opining, scheduling, timeline, triaging
-from teleconsult.call import presence
+from teleconsult.call import presence, visiting
 from teleconsult.models import Consultation, Opinion
 from teleconsult.reading import Reader
+from tests.call.visitors import come
 from tests.teleconsult.factories import Way
 
 now = timezone.now
@@ -84,6 +85,23 @@ def test_who_was_in_the_room_and_for_how_long(way: Way) -> None:
         presence.leave(connection, at + timedelta(minutes=minute + 9))
     there = [event for event in events(case, way.doctor) if event.what.startswith("In the room")]
     assert [(event.who, event.what) for event in there] == [(way.doctor.name, "In the room, 19 min")]
+
+
+def test_each_relative_is_told_by_name_to_those_who_read_the_request_and_each_for_themselves(way: Way) -> None:
+    case, at = way.in_session(), now()
+    assert case.room
+    for minutes in (4, 9):  # one of the same name came after the other
+        seat = come(case.room, way.doctor)
+        connection = uuid4()
+        presence.join(seat, connection, uuid4(), at)
+        presence.leave(connection, at + timedelta(minutes=minutes))
+        visiting.end(case.room, seat.visitor.code, by=way.doctor, at=at)
+    for reader, name in ((way.coordinator, "Relative"), (way.doctor, "许桂兰 (Relative)")):
+        stays = [event for event in events(case, reader) if event.what.startswith("In the room")]
+        assert [(event.who, event.what) for event in stays] == [
+            (name, "In the room, 4 min"),
+            (name, "In the room, 9 min"),
+        ]
 
 
 def test_addenda_are_told_to_whoever_reads_the_opinion(way: Way) -> None:

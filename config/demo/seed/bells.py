@@ -121,11 +121,13 @@ def wind(case: Case, batch: Batch, now: datetime) -> None:
     moves = list(case.course.moves(case.story.stage))
     for position, (state, at) in enumerate(moves):
         kind = CLOCKS.get(state)
+        if case.row.is_written:  # the opinion is owed from the moment the case is accepted
+            kind = {State.ACCEPTED: timers.OPINION, State.OPINION_DRAFT: None}.get(state, kind)
         if kind is None:
             continue
-        later = moves[position + 1 :]
-        if kind == timers.START:  # booking does not stop it, meeting does
-            later = [move for move in later if move[0] != State.SCHEDULED]
+        # Booking does not stop what is owed after the acceptance: meeting does, or the signature.
+        passing = (State.SCHEDULED, State.OPINION_DRAFT) if case.row.is_written else (State.SCHEDULED,)
+        later = [move for move in moves[position + 1 :] if state != State.ACCEPTED or move[0] not in passing]
         met = later[0][1] if later else None
         batch.add(_clock(case, kind, at, met, now))
 
@@ -190,5 +192,8 @@ def note(batch: Batch, by: Person | None, action: str, *, at: datetime, about: M
 def write_down(case: Case, batch: Batch, movers: dict[State, Person | None]) -> None:
     """The audit of every move."""
     for state, at in case.course.moves(case.story.stage):
-        if action := _ACTIONS.get(state):
+        action = _ACTIONS.get(state)
+        if action == "session.ended" and case.row.is_written:
+            action = "answer.begun"
+        if action:
             note(batch, movers[state], action, at=at, about=case.row, case=case, purpose="care")

@@ -9,6 +9,7 @@ NOT_ENOUGH = s.Story(
     expert="liang",
     specialty=s.Specialty.MOOD,
     stage=s.State.CLOSED,
+    door=s.Door.WRITTEN,
     days=47,
     patient=s.Someone(name="唐雪梅", sex="female", years=42, home="望湖路 64 号"),
     ask=s.Ask(
@@ -32,6 +33,7 @@ NOT_ENOUGH = s.Story(
         impression="抑郁发作，对舍曲林部分有效，剂量尚有余地，未见双相线索。先把这一种用足，再谈换。",
         diagnosis="抑郁发作，部分缓解",
         risk=s.RiskLevel.NONE,
+        limits="书面会诊，未见患者本人；依据是社区医生写的病史、用药和量表。",
         come_back="两周后、四周后各来一次望湖。",
         danger_signs="吃药后整夜不困、花钱停不住，或不想活：当天来。",
         advice=(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
 from config.demo.seed.days import TZ, WorkTime, some
-from config.demo.seed.story import State, Story, Urgency
+from config.demo.seed.story import Door, State, Story, Urgency
 from config.demo.seed.workforce import hours_of
 
 HOUR = timedelta(hours=1)
@@ -30,6 +30,7 @@ class Course:
     meets: datetime | None = None  # the beginning of the booked hour
     began: datetime | None = None
     ended: datetime | None = None
+    writing: datetime | None = None  # an answer in writing is begun
     signed: datetime | None = None
     disposed: datetime | None = None
     closed_out: datetime | None = None
@@ -46,7 +47,7 @@ class Course:
             (State.ACCEPTED, self.accepted),
             (State.SCHEDULED, self.booked),
             (State.IN_SESSION, self.began),
-            (State.OPINION_DRAFT, self.ended),
+            (State.OPINION_DRAFT, self.ended or self.writing),
             (State.SIGNED, self.signed),
             (State.DISPOSED, self.disposed),
             (State.FOLLOW_UP, self.closed_out),
@@ -107,6 +108,8 @@ class Diary:
         return found
 
     def _course(self, story: Story) -> Course:
+        if story.stage in MET and story.door == Door.WRITTEN:
+            return self._written(story)
         if story.stage in MET:
             return self._emergency(story) if story.urgency == Urgency.EMERGENCY else self._met(story)
         if story.stage in (State.ACCEPTED, State.SUBMITTED) and story.urgency == Urgency.URGENT:
@@ -148,14 +151,29 @@ class Diary:
         self._after(story, course, booked, began=booked + timedelta(minutes=some(key, 1, 4)))
         return self._prepared(course, submitted, key)
 
+    def _written(self, story: Story) -> Course:
+        """Answered in writing, on the story's day, between other things."""
+        day, key, work = self.work.workday(story.days), story.key, self.work
+        begun = datetime.combine(day, time(9 + round(some(key, 0, 5)), round(some(key, 5, 50))), tzinfo=TZ)
+        accepted = work.earlier(begun, some(key, 1, 5))
+        triaged = work.earlier(accepted, some(key, 0.5, 3))
+        submitted = work.earlier(triaged, some(key, 0.3, 2.5))
+        course = Course(submitted, None, submitted, None, triaged, None, accepted, writing=begun)
+        self._opined(story, course, begun)
+        return self._prepared(course, submitted, key)
+
     def _after(self, story: Story, course: Course, meets: datetime, *, began: datetime) -> None:
         """The session and what came of it."""
-        key, work, stage = story.key, self.work, State(story.stage)
         course.meets, course.began = meets, began
-        course.ended = began + timedelta(minutes=some(key, 19, 44))
+        course.ended = began + timedelta(minutes=some(story.key, 19, 44))
+        self._opined(story, course, course.ended)
+
+    def _opined(self, story: Story, course: Course, since: datetime) -> None:
+        """The opinion and what came of it."""
+        key, work, stage = story.key, self.work, State(story.stage)
         if stage == State.OPINION_DRAFT:
             return
-        course.signed = course.ended + timedelta(minutes=some(key + "s", 18, 70))
+        course.signed = since + timedelta(minutes=some(key + "s", 18, 70))
         if stage == State.SIGNED:
             return
         # The working day is over by 17:30; what was signed in the evening is acted on the next morning.

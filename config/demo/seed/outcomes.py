@@ -68,6 +68,7 @@ def follow(case: Case, batch: Batch, items: list[tuple[AdviceItem, str]], now: d
         asked = batch.add(
             OutcomeRound(
                 consultation=case.row,
+                inviting=case.row.inviting,
                 weeks=weeks,
                 closes=closes,
                 opens_at=opens,
@@ -88,6 +89,7 @@ def _answer(
     case: Case, batch: Batch, asked: OutcomeRound, items: list[tuple[AdviceItem, str]], *, at: datetime, now: datetime
 ) -> None:
     key = f"{case.story.key}{asked.weeks}"
+    asked.ended_at = at
     outcome = batch.add(
         Outcome(
             round=asked,

@@ -122,6 +122,7 @@ def _tell_stories(
             told.alarm(case, alarm, batch, desks, work.now)
         bells.wind(case, batch, work.now)
         meeting.arrange(case, batch)
+        written.correspond(case, batch)
         verdicts.sign(case, batch, work.now)
         told.tell(case, batch, desks, work.now)
         batch.add(row)
@@ -137,6 +138,7 @@ def _consultation(
     withdrawn = course.closed if story.key == "D04" else None
     return Consultation(
         kind=story.kind,
+        door=story.door,
         urgency=story.urgency if asked else "",
         state=story.stage,
         inviting=places[story.place],

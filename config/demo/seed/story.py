@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from alliance.models import Specialty
-from teleconsult.models import AdviceItem, Answer, Disposition, Kind, RiskLevel, State, Urgency
+from teleconsult.models import AdviceItem, Answer, Disposition, Door, Kind, RiskLevel, State, Urgency
 from teleconsult.models.request import Insight, Purpose, Symptom
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Act",
     "Advice",
     "Ask",
+    "Door",
     "Insight",
     "Kind",
     "Known",
@@ -171,6 +172,7 @@ class Story:
     doctor: str
     expert: str = ""
     kind: str = Kind.LIAISON
+    door: str = Door.VIDEO
     urgency: str = Urgency.ROUTINE
     specialty: str
     stage: str
@@ -186,5 +188,5 @@ class Story:
     agreed: bool = True  # consent is recorded, where the story has come that far
     teaching: bool = False
     with_patient: str = "患者"  # who was in the room on the inviting side, beside the doctor
-    chat: tuple[tuple[str, str], ...] = ()  # (side, words), side "d" or "e"
+    chat: tuple[tuple[str, str], ...] = ()  # (side, words), side "d" or "e"; in the room, or in the thread
     overdue: bool = False

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Model
 
+from alliance import telling_time
 from alliance.models import Notice, Person
 from care.models import DangerAlarm
 from config.demo.seed.batch import Batch
@@ -42,7 +43,9 @@ def _accepted(case: Case, desks: Desks) -> Telling:
 
 
 def _booked(case: Case, desks: Desks) -> Telling:
-    return [case.expert], "booking-made", {"who": case.doctor.name, "when": f"{case.course.meets:%Y-%m-%d %H:%M}"}
+    assert case.course.meets is not None  # noqa: S101 -- a booked case has its hour
+    when = telling_time.kept(case.course.meets, case.row.invited)
+    return [case.expert], "booking-made", {"who": case.doctor.name, "when": when}
 
 
 def _signed(case: Case, desks: Desks) -> Telling:

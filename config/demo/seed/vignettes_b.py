@@ -5,6 +5,7 @@ from config.demo.seed.story import (
     SORT,
     Advice,
     Ask,
+    Door,
     Insight,
     Kind,
     Medicine,
@@ -99,6 +100,7 @@ PANIC = Story(
     expert="ye",
     specialty=Specialty.ANXIETY_SLEEP,
     stage=State.FOLLOW_UP,
+    door=Door.WRITTEN,
     days=6,
     patient=Someone(name="梁家栋", sex="male", years=49, home="北桥街 230 号"),
     ask=Ask(
@@ -126,6 +128,7 @@ PANIC = Story(
         diagnosis="惊恐障碍；广泛性焦虑障碍；镇静催眠药依赖",
         risk=RiskLevel.WATCH,
         risk_note="没有自伤想法。危险在于骤停地西泮（可致抽搐）和与酒同服。",
+        limits="书面会诊，未见患者本人，未能查体；依据是社区医生写的病史、检查结果和量表。",
         come_back="两周后到北桥复诊，以后每两周一次，直到停药后三个月。",
         danger_signs="抽搐、意识糊涂、看见不存在的东西，或胸痛持续 15 分钟不缓解、晕倒：打 120。",
         advice=(

@@ -6,6 +6,8 @@
  */
 export const ELEMENTS = {
   "autosave-form": "app/drafting/autosave-form.js",
+  "call-people": "app/call/call-people.js",
+  "copy-field": "app/copy-field.js",
   "copy-text": "app/copy-text.js",
   "crisis-panel": "app/crisis-panel.js",
   "danger-watch": "app/care/danger-watch.js",
@@ -25,6 +27,7 @@ export const ELEMENTS = {
   "stock-hints": "app/care/stock-hints.js",
   "theme-choice": "app/theme-choice.js",
   "toast-stack": "app/toast.js",
+  "visit-door": "app/call/visit-door.js",
   "wording-switch": "app/care/wording-switch.js",
 };
 

@@ -13,13 +13,16 @@ const GOOD = {
   socket_ms: 40,
   direct: true,
   relays: { udp: true, tcp: true, tls: true },
+  echo: { kbps: 2800, lost: 0, ms: 30 },
   line: { kbps: 1800, lost: 0, ms: 80 },
 };
+/** As `checking.LIMITS` hands them to the page. */
+const LIMITS = { slow_ms: 600, picture_kbps: 250, sound_kbps: 45, picture_loss: 0.15, sound_loss: 0.35 };
 const CHROME = "Mozilla/5.0 Chrome/140.0 Safari/537.36";
 
 test("where everything works every step says so, without a remedy", () => {
   for (const step of STEPS) {
-    const { tone, state, text } = finding(step, GOOD, CHROME);
+    const { tone, state, text } = finding(step, GOOD, CHROME, LIMITS);
     assert.equal(tone, "good", step);
     assert.ok(state && TITLES[step](), step);
     assert.equal(text, "", step);
@@ -41,6 +44,8 @@ test("whatever is wrong comes with something to do", () => {
     { direct: false },
     { relays: { udp: false, tcp: false, tls: false } },
     { relays: { udp: false, tcp: true, tls: null } },
+    { echo: { kbps: 30, lost: 0, ms: 80 } },
+    { echo: { kbps: 2000, lost: 0, ms: 900 } },
     { line: { kbps: 30, lost: 0, ms: 80 } },
     { line: { kbps: 300, lost: 0.3, ms: 80 } },
   ];
@@ -49,20 +54,31 @@ test("whatever is wrong comes with something to do", () => {
       Object.keys(each).map((field) => (field === "socket_ms" ? "socket" : field))
     );
     if (!step) continue;
-    const { tone, text } = finding(step, { ...GOOD, ...each }, CHROME);
+    const { tone, text } = finding(step, { ...GOOD, ...each }, CHROME, LIMITS);
     assert.ok(tone === "weak" || tone === "bad", JSON.stringify(each));
     assert.ok(text, JSON.stringify(each));
   }
 });
 
+test("a line is good, weak or bad by the limits that the server weighs it with", () => {
+  const line = { kbps: 300, lost: 0.2, ms: 80 };
+  const tone = (/** @type {Partial<typeof LIMITS>} */ other) =>
+    finding("line", { ...GOOD, line }, CHROME, { ...LIMITS, ...other }).tone;
+  assert.equal(tone({}), "weak");
+  assert.equal(tone({ sound_kbps: 301 }), "bad");
+  assert.equal(tone({ sound_loss: 0.1 }), "bad");
+  assert.equal(tone({ picture_loss: 0.25 }), "good");
+  assert.equal(tone({ picture_loss: 0.25, slow_ms: 70 }), "weak");
+});
+
 test("what could not be tested is no fault", () => {
-  const untested = { ...GOOD, relays: { udp: null, tcp: null, tls: null }, line: null };
-  assert.equal(finding("relays", untested, CHROME).tone, "untested");
-  assert.equal(finding("line", untested, CHROME).tone, "untested");
+  const untested = { ...GOOD, relays: { udp: null, tcp: null, tls: null }, echo: null, line: null };
+  assert.equal(finding("relays", untested, CHROME, LIMITS).tone, "untested");
+  assert.equal(finding("line", untested, CHROME, LIMITS).tone, "untested");
 });
 
 test("the figures of a line read as figures", () => {
-  const { state } = finding("line", { ...GOOD, line: { kbps: 312, lost: 0.034, ms: 120 } }, CHROME);
+  const { state } = finding("line", { ...GOOD, line: { kbps: 312, lost: 0.034, ms: 120 } }, CHROME, LIMITS);
   assert.match(state, /312.*3%.*120/);
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { carried, DOWN_AFTER, Ladder, LONGEST_WAIT, NEEDS, RUNGS, UP_AFTER } from "app/call/ladder.js";
+import { carried, DOWN_AFTER, encoding, Ladder, LONGEST_WAIT, NEEDS, RUNGS, UP_AFTER } from "app/call/ladder.js";
 
 const SECOND = 1000;
 
@@ -113,4 +113,30 @@ test("whatever the line does: one step up at a time, never beyond what was wishe
       if (after > before) assert.ok(line.room === null || NEEDS[ladder.rung] <= line.room || ladder.rung === "low");
     }
   }
+});
+
+test("where the way out is shared, no more than the middle is sent, until it is one's own again", () => {
+  const ladder = new Ladder();
+  ladder.ceiling = "middle";
+  assert.deepEqual(new Set(live(ladder, { lost: 0, room: 4000 }, { from: 0, seconds: 30 })), new Set(["middle"]));
+  ladder.ceiling = "high";
+  const stood = live(ladder, { lost: 0, room: 4000 }, { from: 30 * SECOND, seconds: 10 });
+  assert.equal(stood[0], "middle");
+  assert.equal(stood.at(-1), "high");
+});
+
+test("a face grows smaller, a screen stays sharp and moves less", () => {
+  assert.deepEqual(encoding("middle", false), {
+    active: true,
+    maxBitrate: 500_000,
+    scaleResolutionDownBy: 2,
+    maxFramerate: 30,
+  });
+  assert.deepEqual(encoding("middle", true), {
+    active: true,
+    maxBitrate: 500_000,
+    scaleResolutionDownBy: 1,
+    maxFramerate: 5,
+  });
+  assert.deepEqual(encoding("sound", true), { active: false });
 });

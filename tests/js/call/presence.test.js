@@ -65,7 +65,7 @@ test("the end of an earlier tab does not end the later one", () => {
 test("what a tab had switched off says nothing about the next one", () => {
   const here = roster();
   here.entered(entered("a"));
-  here.show({ seat: "expert", microphone: false, camera: false, wants: "high" });
+  here.show({ seat: "expert", microphone: false, camera: false, screen: false, wants: "high" });
   here.joined({ seat: "expert", page: "a" }, true);
   assert.equal(here.shows.get("expert")?.camera, false);
   here.joined({ seat: "expert", page: "b" }, true);

@@ -46,15 +46,15 @@ function live(quality, from, to, how) {
 test("the first look knows no past, the second compares", () => {
   const watch = new LineWatch();
   const first = watch.look(rows(10, { guessed: 0.5, unpacking: 2 }), 10_000);
-  assert.deepEqual(first, { lost: 0, room: 4000, concealed: 0, busy: 0, frames: 0 });
+  assert.deepEqual(first, { lost: 0, room: 4000, ms: 0, concealed: 0, busy: 0, frames: 0 });
   const next = watch.look(rows(12, { guessed: 0.5, unpacking: 2, lost: 0.3 }), 12_000);
-  assert.deepEqual(next, { lost: 0.3, room: 4000, concealed: 0.5, busy: 2, frames: 60 });
+  assert.deepEqual(next, { lost: 0.3, room: 4000, ms: 0, concealed: 0.5, busy: 2, frames: 60 });
 });
 
 test("a browser that tells nothing is a line of which nothing is known", () => {
   const watch = new LineWatch();
   watch.look([], 0);
-  assert.deepEqual(watch.look([], 1000), { lost: 0, room: null, concealed: 0, busy: 0, frames: 0 });
+  assert.deepEqual(watch.look([], 1000), { lost: 0, room: null, ms: 0, concealed: 0, busy: 0, frames: 0 });
 });
 
 test("sound that breaks up for long is said, and unsaid when it is whole again", () => {

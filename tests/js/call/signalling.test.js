@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { DEAF_AFTER, HEARTBEAT, pause, Signalling } from "app/call/signalling.js";
+import { DEAF_AFTER, DOUBTFUL_AFTER, HEARTBEAT, pause, Signalling } from "app/call/signalling.js";
 
 /** A world without a network: time stands until it is moved. */
 class World {
@@ -74,7 +74,7 @@ function line() {
 }
 
 test("after a final code nobody comes back", () => {
-  for (const code of [4400, 4401, 4404, 4409, 4410, 4412, 1000]) {
+  for (const code of [4400, 4401, 4404, 4409, 4410, 4412]) {
     const { world, told } = line();
     world.accept();
     world.lose(code);
@@ -82,6 +82,13 @@ test("after a final code nobody comes back", () => {
     assert.equal(world.sockets.length, 1);
     assert.equal(told.at(-1)?.[0], "ended");
   }
+});
+
+test("a page that is being reloaded is not taken for one that was left", () => {
+  const { world, kinds } = line();
+  world.accept();
+  world.lose(1000);
+  assert.deepEqual(kinds(), ["up", "down"]);
 });
 
 test("a refused handshake asks the page why, and believes it", async () => {
@@ -192,4 +199,33 @@ test("an old socket's late word changes nothing", () => {
   old.onclose({ code: 4409 });
   assert.equal(signalling.up, true);
   assert.deepEqual(kinds(), ["up", "down", "up"]);
+});
+
+test("a socket that is doubted is asked at once, and left where it says nothing", () => {
+  const { world, signalling, kinds } = line();
+  world.accept();
+  signalling.doubt();
+  assert.deepEqual(
+    world.socket.sent.map((/** @type {any} */ { kind }) => kind),
+    ["heartbeat"],
+  );
+  world.pass(10);
+  world.hear({ kind: "heartbeat" });
+  world.pass(DOUBTFUL_AFTER);
+  assert.equal(world.sockets.length, 1);
+  signalling.doubt();
+  world.pass(DOUBTFUL_AFTER);
+  assert.equal(world.sockets.length, 2);
+  world.accept();
+  assert.deepEqual(kinds(), ["up", "message", "down", "up"]);
+});
+
+test("a doubt that comes from an old socket does not cost the new one", () => {
+  const { world, signalling } = line();
+  world.accept();
+  signalling.doubt();
+  signalling.refresh();
+  world.accept();
+  world.pass(DOUBTFUL_AFTER);
+  assert.equal(world.sockets.length, 2);
 });

@@ -152,10 +152,31 @@ def test_a_count_under_five_is_neither_on_the_page_nor_in_the_file(leads, beiqia
     tally(wanghu, centre, decided=40, adopted=21)
     asked = {"institution": str(beiqiao.code)}
     page = leads.get(PAGE, asked).content.decode()
-    assert "&lt;5/40" in page
+    assert "低于 13%" in page
+    assert "总数 40" in page
     assert "3/40" not in page
     adopted = next(row for row in rows_of(leads.get(FILE, asked)) if row["指标"] == "adopted")
     assert (adopted["n"], adopted["N"], adopted["比率"]) == ("<5", "40", "")
+
+
+def test_a_share_with_a_small_rest_says_what_it_exceeds_and_out_of_how_many(leads, beiqiao, wanghu, centre):
+    tally(beiqiao, centre, decided=40, adopted=37)
+    tally(wanghu, centre, decided=40, adopted=21)
+    asked = {"institution": str(beiqiao.code)}
+    row = next(row for row in leads.get(PAGE, asked).context["sheet"].shares if row.measure.name == "adopted")
+    assert (row.percent, row.counts) == ("高于 87%", "总数 40")
+    adopted = next(row for row in rows_of(leads.get(FILE, asked)) if row["指标"] == "adopted")
+    assert (adopted["n"], adopted["N"], adopted["比率"]) == (">35", "40", "")
+
+
+def test_too_few_to_count_say_only_that(leads, beiqiao, wanghu, centre):
+    tally(beiqiao, centre, decided=3, adopted=3)
+    tally(wanghu, centre, decided=3, adopted=2)
+    row = next(row for row in leads.get(PAGE).context["sheet"].shares if row.measure.name == "completed")
+    assert (row.percent, row.counts) == ("无", "")
+    asked = {"institution": str(beiqiao.code)}
+    row = next(row for row in leads.get(PAGE, asked).context["sheet"].shares if row.measure.name == "adopted")
+    assert row.percent == "不显示"
 
 
 def test_the_sibling_that_would_give_it_away_is_hidden_on_its_own_page_too(leads, beiqiao, wanghu, centre):

@@ -1,6 +1,6 @@
 /**
  * <call-bar>: microphone, camera, devices, messages, emergency, leave; M and V switch without the mouse.
- * Says `call:do` (detail: microphone, camera, devices, messages, emergency or leave).
+ * Says `call:do` (detail: microphone, camera, devices, screen, messages, emergency or leave).
  */
 import { part, write } from "app/call/parts.js";
 

@@ -4,6 +4,7 @@
  */
 import { knock, unlock } from "app/call/chime.js";
 import { copyOf, part, write } from "app/call/parts.js";
+import { placeOf } from "app/call/showing.js";
 import { listed } from "app/listed.js";
 
 /** @typedef {import("app/call/call.js").Waiting} Waiting */
@@ -43,11 +44,11 @@ export class CallLobby extends HTMLElement {
   }
 
   /** @param {Waiting} one */
-  #row({ seat, name, place }) {
+  #row({ seat, name, ...other }) {
     const row = copyOf(this, "template");
     row.dataset.seat = seat;
     part(row, "name").textContent = name;
-    part(row, "place").textContent = place;
+    part(row, "place").textContent = placeOf(other);
     part(row, 'does="admit"').textContent = interpolate(gettext("Admit %(name)s"), { name }, true);
     part(row, "whom").textContent = ` ${name}`;
     return row;

@@ -1,6 +1,6 @@
 /**
- * <call-stage>: the pictures. Whoever one speaks to is large; one's own is small and mirrored. A face stands where no
- * picture comes.
+ * <call-stage>: the pictures. Whom one speaks to is large, and two share the stage; one's own is small and mirrored.
+ * A face stands where no picture comes.
  */
 import { copyOf, part, write } from "app/call/parts.js";
 import { attach } from "app/call/pictures.js";
@@ -34,9 +34,8 @@ export class CallStage extends HTMLElement {
     for (const [seat, shown] of people) this.#draw(this.#tile(seat), shown);
     const others = [...people.values()].filter((shown) => !shown.own).length;
     this.classList.toggle("stage--two", others <= 1);
+    this.classList.toggle("stage--three", others > 1);
     this.classList.toggle("stage--alone", others === 0);
-    const [main] = this.#tiles.values();
-    for (const tile of this.#tiles.values()) tile.classList.toggle("video--main", tile === main);
   }
 
   /** @param {string} seat */

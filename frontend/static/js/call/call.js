@@ -9,7 +9,7 @@ import { situation } from "app/call/situation.js";
 /**
  * @typedef {import("app/call/media.js").Media} Media
  * @typedef {import("app/call/situation.js").Facts} Facts
- * @typedef {{ seat: string, name: string, place: string, since: string }} Waiting
+ * @typedef {{ seat: string, name: string, place: string, since: string, visits?: import("app/call/presence.js").Visits }} Waiting
  * @typedef {{ client_code: string, by: string, mine: boolean, body: string, at: string }} Line
  */
 
@@ -58,6 +58,7 @@ export class Call extends EventTarget {
     this.signalling.addEventListener("ended", (event) => this.end(detail(event)));
     this.signalling.addEventListener("message", (event) => this.#hear(detail(event)));
     this.connections.addEventListener("change", () => this.#show());
+    this.connections.addEventListener("broken", () => this.signalling.doubt());
     media.addEventListener("change", () => this.#show());
   }
 
@@ -184,6 +185,10 @@ export class Call extends EventTarget {
       this.#times(message);
       this.connections.prepare();
     },
+    expected: ({ seats }) => {
+      this.roster.expect(seats);
+      this.connections.prepare();
+    },
     times: (message) => this.#times(message),
     lobby: (message) => this.#lobby(message),
     entered: (message) => this.#entered(message),
@@ -245,7 +250,9 @@ export class Call extends EventTarget {
 
   /** Tells the others, and this tab's memory, what is on. */
   #show() {
-    const shows = { ...this.media.shows, wants: this.connections.appetite };
+    const { shows: on, screen: shared } = this.media;
+    const screen = shared !== null;
+    const shows = { ...on, camera: on.camera || screen, screen, wants: this.connections.appetite };
     const words = JSON.stringify(shows);
     if (this.stage === "in" && words !== this.#shown) {
       this.#shown = words;

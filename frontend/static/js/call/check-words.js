@@ -14,9 +14,19 @@ import { help } from "app/call/device-words.js";
  * @property {number | null} socket_ms
  * @property {boolean} direct
  * @property {{ udp: boolean | null, tcp: boolean | null, tls: boolean | null }} relays
- * @property {{ kbps: number, lost: number, ms: number } | null} line
+ * @property {Measured | null} echo
+ * @property {Measured | null} line
  *
- * @typedef {"browser" | "camera" | "microphone" | "speaker" | "socket" | "direct" | "relays" | "line"} Step
+ * @typedef {{ kbps: number, lost: number, ms: number }} Measured
+ *
+ * @typedef {object} Limits what the server weighs by; see `checking.LIMITS`
+ * @property {number} slow_ms
+ * @property {number} picture_kbps
+ * @property {number} sound_kbps
+ * @property {number} picture_loss
+ * @property {number} sound_loss
+ *
+ * @typedef {"browser" | "camera" | "microphone" | "speaker" | "socket" | "direct" | "relays" | "echo" | "line"} Step
  * @typedef {"good" | "weak" | "bad" | "untested" | "running"} Tone
  * @typedef {{ tone: Tone, state: string, text: string }} Finding
  */
@@ -29,6 +39,7 @@ export const STEPS = /** @type {Step[]} */ ([
   "socket",
   "direct",
   "relays",
+  "echo",
   "line",
 ]);
 
@@ -41,7 +52,8 @@ export const TITLES = {
   socket: () => gettext("Connection to the server"),
   direct: () => gettext("Direct route"),
   relays: () => gettext("Route through the relay"),
-  line: () => gettext("How much the line carries"),
+  echo: () => gettext("How much the line carries"),
+  line: () => gettext("A call to yourself through the relay"),
 };
 
 /** @param {Tone} tone @param {string} state @param {string} [text] @returns {Finding} */
@@ -49,23 +61,18 @@ const found = (tone, state, text = "") => ({ tone, state, text });
 const ok = () => gettext("works");
 const untested = () => found("untested", gettext("not tested"));
 
-/** Slower than this people talk into each other. */
-const SLOW_MS = 600;
-const PICTURE_KBPS = 250;
-const SOUND_KBPS = 45;
-const LOSES = 0.15;
-
 /**
  * @param {Step} step
  * @param {Report} report
  * @param {string} agent navigator.userAgent
+ * @param {Limits} limits
  * @returns {Finding}
  */
-export function finding(step, report, agent) {
-  return FINDINGS[step](report, agent);
+export function finding(step, report, agent, limits) {
+  return FINDINGS[step](report, agent, limits);
 }
 
-/** @type {Record<Step, (report: Report, agent: string) => Finding>} */
+/** @type {Record<Step, (report: Report, agent: string, limits: Limits) => Finding>} */
 const FINDINGS = {
   browser({ browser }) {
     if (browser === "in_app")
@@ -97,7 +104,7 @@ const FINDINGS = {
       gettext("Turn the volume up, choose another speaker, or use earphones."),
     );
   },
-  socket({ socket_ms }) {
+  socket({ socket_ms }, _agent, limits) {
     if (socket_ms === null)
       return found(
         "bad",
@@ -105,7 +112,7 @@ const FINDINGS = {
         gettext("Pages load, but a standing connection is refused. Ask whoever runs your network to allow WebSocket."),
       );
     const state = interpolate(gettext("%(ms)s ms there and back"), { ms: socket_ms }, true);
-    return found(socket_ms > SLOW_MS ? "weak" : "good", state);
+    return found(socket_ms > limits.slow_ms ? "weak" : "good", state);
   },
   direct: ({ direct }) =>
     direct
@@ -120,16 +127,21 @@ const FINDINGS = {
     if (working) return found("weak", names, gettext("The network blocks some ways; one of them is enough."));
     return found("bad", names, gettext("The network lets no call through. Try another network or mobile data."));
   },
-  line({ line }) {
-    if (!line) return untested();
-    const facts = { kbps: line.kbps, lost: Math.round(line.lost * 100), ms: line.ms };
-    const state = interpolate(gettext("%(kbps)s kbit/s, %(lost)s%% lost, %(ms)s ms"), facts, true).replace("%%", "%");
-    const narrow = line.kbps < PICTURE_KBPS || line.lost > LOSES || line.ms > SLOW_MS;
-    const remedy = gettext("Move closer to the router or to a window, close other programs, or use a cable.");
-    if (line.kbps < SOUND_KBPS) return found("bad", state, remedy);
-    return narrow ? found("weak", state, remedy) : found("good", state);
-  },
+  echo: ({ echo }, _agent, limits) => measured(echo, limits),
+  line: ({ line }, _agent, limits) => measured(line, limits),
 };
+
+/** @param {Measured | null} line @param {Limits} limits @returns {Finding} */
+function measured(line, limits) {
+  if (!line) return untested();
+  const facts = { kbps: line.kbps, lost: Math.round(line.lost * 100), ms: line.ms };
+  const state = interpolate(gettext("%(kbps)s kbit/s, %(lost)s%% lost, %(ms)s ms"), facts, true).replace("%%", "%");
+  const broken = line.kbps < limits.sound_kbps || line.lost > limits.sound_loss;
+  const narrow = line.kbps < limits.picture_kbps || line.lost > limits.picture_loss || line.ms > limits.slow_ms;
+  const remedy = gettext("Move closer to the router or to a window, close other programs, or use a cable.");
+  if (broken) return found("bad", state, remedy);
+  return narrow ? found("weak", state, remedy) : found("good", state);
+}
 
 /**
  * @param {DeviceFinding} state

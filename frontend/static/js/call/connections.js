@@ -16,7 +16,7 @@ import { worse } from "app/call/quality.js";
  * @typedef {{ peer: Peer, call: (page: string) => void }} Spare
  */
 
-/** Events: `change`. */
+/** Events: `change`, `broken` (somebody is not reached any more). */
 export class Connections extends EventTarget {
   /** By seat. @type {Map<string, Peer>} */
   peers = new Map();
@@ -27,6 +27,9 @@ export class Connections extends EventTarget {
   /** @type {RTCIceServer[]} */
   #ice = [];
   #inside = false;
+  #saving = false;
+  /** Bytes of connections that are over. */
+  #spent = 0;
   #roster;
   #media;
   #say;
@@ -91,7 +94,7 @@ export class Connections extends EventTarget {
     // What is found before there is anybody to tell stands in the offer that `call` sends.
     const send = (/** @type {Signal} */ signal) => to && this.#say(seat, to, signal);
     const peer = new Peer({ ice: this.#ice, polite, send });
-    peer.start(this.#media.tracks);
+    peer.start(this.#media.sent);
     const call = (/** @type {string} */ page) => {
       to = page;
       peer.call();
@@ -106,16 +109,26 @@ export class Connections extends EventTarget {
     this.peers.set(seat, peer);
     peer.addEventListener("state", () => {
       if (peer.state === "connected") this.met.add(seat);
+      if (peer.state === "broken") this.dispatchEvent(new Event("broken"));
       this.dispatchEvent(new Event("change"));
     });
     for (const kind of ["stream", "line"]) peer.addEventListener(kind, () => this.dispatchEvent(new Event("change")));
     call(page);
+    this.#share();
+  }
+
+  /** One way out for everybody: whoever sends to two sends each of them half the picture. */
+  #share() {
+    const ceiling = this.peers.size > 1 ? "middle" : "high";
+    for (const { quality } of this.peers.values()) quality.ceiling = ceiling;
   }
 
   /** @param {string} seat */
   #part(seat) {
+    this.#spent += this.peers.get(seat)?.used ?? 0;
     this.peers.get(seat)?.close();
     this.peers.delete(seat);
+    this.#share();
   }
 
   /** @param {{ by: string, page: string } & Signal} message */
@@ -136,13 +149,29 @@ export class Connections extends EventTarget {
     const peer = this.peers.get(seat);
     if (!peer || !shows) return;
     peer.expectsMedia = shows.camera || shows.microphone;
-    peer.quality.wish = shows.wants;
+    peer.quality.wish = this.#saving ? lower("low", shows.wants) : shows.wants;
   }
 
-  /** What this device can unpack of everybody's pictures. @returns {import("app/call/ladder.js").Rung} */
+  /** Whether the reader wants to spend little data: small pictures, theirs and ours. */
+  get saving() {
+    return this.#saving;
+  }
+
+  set saving(saving) {
+    this.#saving = saving;
+    for (const seat of this.peers.keys()) this.expect(seat);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Bytes both ways since this page came in. */
+  get used() {
+    return [...this.peers.values()].reduce((sum, peer) => sum + peer.used, this.#spent);
+  }
+
+  /** What this device can unpack of everybody's pictures, and is to. @returns {import("app/call/ladder.js").Rung} */
   get appetite() {
     const all = [...this.peers.values()].map(({ quality }) => quality.appetite);
-    return all.reduce(lower, RUNGS[3]);
+    return all.reduce(lower, this.#saving ? "low" : RUNGS[3]);
   }
 
   /** The worst of all lines since it was last asked for. @returns {import("app/call/quality.js").Worst | null} */
@@ -151,9 +180,10 @@ export class Connections extends EventTarget {
     return all.length ? all.reduce(worse) : null;
   }
 
-  /** Looks for a new way to everybody. */
+  /** Looks for a new way: to whom it is lost, else to everybody. */
   restart() {
-    for (const peer of this.peers.values()) peer.restart();
+    const lost = [...this.peers.values()].filter(({ state }) => state === "broken");
+    for (const peer of lost.length ? lost : this.peers.values()) peer.restart();
   }
 
   close() {
@@ -164,7 +194,7 @@ export class Connections extends EventTarget {
 
   /** @param {import("app/call/media.js").Kind} kind */
   #retrack(kind) {
-    const track = this.#media.tracks[TRACK[kind]];
+    const track = this.#media.sent[TRACK[kind]];
     const spares = [...this.#spares.values()].map((spare) => spare.peer);
     for (const peer of [...this.peers.values(), ...spares]) void peer.replaceTrack(TRACK[kind], track);
   }

@@ -82,6 +82,7 @@ export class Desk {
     this.reading = reading || (papers === null && this.reading);
     if (papers) papers.hidden = reading;
     this.#messages.hidden = !reading;
+    this.#room.classList.toggle("room--reading", reading);
     // Without papers there is a column only for as long as somebody reads.
     if (!papers) {
       this.#column.hidden = !reading;
@@ -95,7 +96,10 @@ export class Desk {
 
   toggle() {
     this.show(!this.reading);
-    if (this.reading) this.#messages.focus();
+    if (this.reading) {
+      this.#messages.focus();
+      this.#messages.scrollIntoView({ block: "end" });
+    }
     this.#room.dispatchEvent(new Event("call:reading"));
   }
 

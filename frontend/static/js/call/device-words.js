@@ -35,11 +35,13 @@ export function help(agent) {
  * @param {{ camera?: Problem, microphone?: Problem }} state.problems
  * @param {Lost | null} state.lost
  * @param {string} state.other another device of the lost one's kind, if there is one
+ * @param {"camera" | "microphone" | null} [state.taken]
  * @param {string} agent
  * @returns {DeviceWords | null}
  */
-export function deviceWords({ problems, lost, other }, agent) {
+export function deviceWords({ problems, lost, other, taken = null }, agent) {
   if (lost) return unplugged(lost, other);
+  if (taken) return takenAway(taken);
   const { camera, microphone } = problems;
   if (camera === "insecure") return insecure();
   if (microphone === "refused" || camera === "refused") return refused(microphone, camera, agent);
@@ -58,6 +60,21 @@ function unplugged({ kind, label }, other) {
         : gettext("The others can see you but no longer hear you."),
     label: other ? interpolate(gettext("Use %(device)s"), { device: other }, true) : gettext("Try again"),
     does: other ? "other" : "ask",
+  };
+}
+
+/** @param {"camera" | "microphone"} kind @returns {DeviceWords} */
+function takenAway(kind) {
+  const microphone = kind === "microphone";
+  return {
+    title: microphone
+      ? gettext("Something else has the microphone, a telephone call perhaps")
+      : gettext("Something else has the camera, a telephone call perhaps"),
+    text: microphone
+      ? gettext("The others do not hear you until it ends. It comes back by itself; if it does not, try again.")
+      : gettext("The others do not see you until it ends. It comes back by itself; if it does not, try again."),
+    label: gettext("Try again"),
+    does: "ask",
   };
 }
 

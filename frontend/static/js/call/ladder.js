@@ -18,6 +18,9 @@
 export const RUNGS = /** @type {const} */ (["sound", "low", "middle", "high"]);
 /** What is sent: the picture's sides divided by `scale`, at most `kbps` kbit/s. */
 export const SENT = { low: { scale: 4, kbps: 150 }, middle: { scale: 2, kbps: 500 }, high: { scale: 1, kbps: 1700 } };
+/** Frames per second of a screen, whose letters must stay sharp: it gives up movement instead of size. */
+const SCREEN_FRAMES = { low: 2, middle: 5, high: 15 };
+const CAMERA_FRAMES = 30;
 /** kbit/s without which a rung, with its sound, is not worth while. */
 export const NEEDS = { sound: 0, low: 120, middle: 250, high: 550 };
 /** A browser that sends sound alone learns no more of the way than that sound fits. */
@@ -52,11 +55,30 @@ export function carried({ lost, room }, now) {
   return lost > LOSES ? lower(best, "low") : best;
 }
 
+/**
+ * How the picture is sent on a rung (RTCRtpEncodingParameters).
+ *
+ * @param {Rung} rung
+ * @param {boolean} screen whether it is a screen and no face
+ */
+export function encoding(rung, screen) {
+  if (rung === "sound") return { active: false };
+  const { scale, kbps } = SENT[rung];
+  return {
+    active: true,
+    maxBitrate: kbps * 1000,
+    scaleResolutionDownBy: screen ? 1 : scale,
+    maxFramerate: screen ? SCREEN_FRAMES[rung] : CAMERA_FRAMES,
+  };
+}
+
 export class Ladder {
   /** @type {Rung} */
   rung = "high";
   /** The other's device can take no more than this. @type {Rung} */
   wish = "high";
+  /** The way out is shared: no more than this is sent. @type {Rung} */
+  ceiling = "high";
   #wait = UP_AFTER;
   /** Since when the line has asked for less, or would carry more. */
   #lowSince = Number.NaN;
@@ -75,9 +97,10 @@ export class Ladder {
   look(line, at) {
     const wanted = carried(line, this.rung);
     const before = this.rung;
-    if (height(this.wish) < height(this.rung)) this.rung = this.wish;
+    const most = lower(this.wish, this.ceiling);
+    if (height(most) < height(this.rung)) this.rung = most;
     else if (height(wanted) < height(this.rung)) this.#sink(wanted, at);
-    else this.#rise(lower(wanted, this.wish), at);
+    else this.#rise(lower(wanted, most), at);
     if (this.rung !== before) this.#lowSince = this.#highSince = Number.NaN;
     return this.rung !== before;
   }

@@ -6,6 +6,7 @@ import { finding, STEPS, TITLES } from "app/call/check-words.js";
 import { DeviceChoice } from "app/call/device-choice.js";
 import { DevicePreview } from "app/call/device-preview.js";
 import { measure, playTone } from "app/call/level.js";
+import * as measuring from "app/call/measuring.js";
 import { Media } from "app/call/media.js";
 import { copyOf, part, write } from "app/call/parts.js";
 import * as probes from "app/call/probes.js";
@@ -13,6 +14,7 @@ import * as probes from "app/call/probes.js";
 /** @typedef {import("app/call/check-words.js").Report} Report */
 /** @typedef {import("app/call/check-words.js").Step} Step */
 /** @typedef {import("app/call/check-words.js").Finding} Finding */
+/** @typedef {import("app/call/check-words.js").Limits} Limits */
 
 const LISTEN = 4000;
 const HEARD = 12; // of 100: a voice at arm's length is far above, an empty room below
@@ -58,6 +60,7 @@ export class LineCheck extends HTMLElement {
       socket_ms: null,
       direct: false,
       relays: { udp: null, tcp: null, tls: null },
+      echo: null,
       line: null,
     };
     this.#found("browser", report);
@@ -130,22 +133,37 @@ export class LineCheck extends HTMLElement {
     this.#busy("relays");
     report.relays = await probes.relays(ice);
     this.#found("relays", report);
-    this.#busy("line");
+    this.#busy("echo");
     const tracks = Object.values(this.#media.tracks).filter((track) => track !== null);
-    report.line = await probes.line(ice, tracks);
+    const { measured, words } = await measuring.echo(ice, tracks, (offer) => this.#answer(offer));
+    report.echo = measured;
+    this.#found("echo", report, words);
+    this.#busy("line");
+    report.line = await measuring.line(ice, tracks);
     this.#found("line", report);
+  }
+
+  /** What the media worker answers to an offer, or why it does not. @param {string} offer */
+  async #answer(offer) {
+    const answer = await this.#post(this.dataset.echo, { offer });
+    const json = answer?.headers.get("Content-Type")?.startsWith("application/json");
+    return /** @type {{ sdp?: string, words?: string }} */ (json ? await answer?.json() : {});
   }
 
   /** The server weighs it and keeps it with the seat. @param {Report} report */
   async #judge(report) {
-    const body = new FormData();
-    body.set("csrfmiddlewaretoken", this.dataset.token ?? "");
-    body.set("report", JSON.stringify(report));
-    const { signal } = this.#stop;
-    const answer = await fetch(this.dataset.url ?? "", { method: "POST", body, signal }).catch(() => null);
+    const answer = await this.#post(this.dataset.url, { report: JSON.stringify(report) });
     const verdict = part(this, "verdict");
     if (answer?.ok && !answer.redirected) verdict.innerHTML = await answer.text();
     else write(verdict, gettext("The server could not be reached, so nothing was kept. Check again in a moment."));
+  }
+
+  /** @param {string | undefined} url @param {Record<string, string>} fields */
+  #post(url, fields) {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", this.dataset.token ?? "");
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    return fetch(url ?? "", { method: "POST", body, signal: this.#stop.signal }).catch(() => null);
   }
 
   /** @param {Step} step */
@@ -153,9 +171,11 @@ export class LineCheck extends HTMLElement {
     this.#show(step, { tone: "running", state: gettext("checking…"), text: "" });
   }
 
-  /** @param {Step} step @param {Report} report */
-  #found(step, report) {
-    this.#show(step, finding(step, report, navigator.userAgent));
+  /** @param {Step} step @param {Report} report @param {string} [because] of what was not tested */
+  #found(step, report, because = "") {
+    const limits = /** @type {Limits} */ (JSON.parse(this.dataset.limits ?? ""));
+    const found = finding(step, report, navigator.userAgent, limits);
+    this.#show(step, found.tone === "untested" ? { ...found, text: because } : found);
   }
 
   /** @param {Step} step @param {Finding} found */

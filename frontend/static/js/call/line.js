@@ -3,10 +3,13 @@
  * statistics and nothing else.
  */
 
+import { pairOf } from "app/call/stats.js";
+
 /**
  * @typedef {object} Condition
  * @property {number} lost share of what we sent that did not arrive, 0–1; the worse of sound and picture
  * @property {number | null} room kbit/s that the way out is believed to take
+ * @property {number} ms there and back
  * @property {number} concealed share of the sound we hear that had to be guessed, 0–1
  * @property {number} busy share of the time that the device spends unpacking pictures; above 1 it cannot keep up
  * @property {number} frames of their picture unpacked since the last look
@@ -25,6 +28,7 @@ export class LineWatch {
     const all = [...rows];
     const of = (/** @type {string} */ type, /** @type {string} */ kind) =>
       all.find((row) => row.type === type && row.kind === kind) ?? {};
+    const pair = pairOf(all);
     const [sound, picture] = [of("inbound-rtp", "audio"), of("inbound-rtp", "video")];
     const now = {
       at,
@@ -40,17 +44,11 @@ export class LineWatch {
       whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0;
     return {
       lost: Math.max(0, ...all.map((row) => (row.type === "remote-inbound-rtp" ? (row.fractionLost ?? 0) : 0))),
-      room: roomOf(all),
+      room: typeof pair.availableOutgoingBitrate === "number" ? pair.availableOutgoingBitrate / 1000 : null,
+      ms: Math.round((pair.currentRoundTripTime ?? 0) * 1000),
       concealed: share(now.guessed - before.guessed, now.heard - before.heard),
       busy: at > before.at ? Math.max(0, (now.unpacking - before.unpacking) / ((at - before.at) / 1000)) : 0,
       frames: Math.max(0, now.frames - before.frames),
     };
   }
-}
-
-/** @param {any[]} all */
-function roomOf(all) {
-  const pair = all.find((row) => row.type === "candidate-pair" && row.nominated && row.state === "succeeded");
-  const bits = pair?.availableOutgoingBitrate;
-  return typeof bits === "number" ? bits / 1000 : null;
 }

@@ -25,6 +25,8 @@ export class Media extends EventTarget {
   lost = null;
   /** Whether a browser is asking the reader for permission. */
   asking = false;
+  /** What is shown instead of the camera. @type {MediaStreamTrack | null} */
+  screen = null;
   chosen = remembered(localStorage);
   #stop = new AbortController();
 
@@ -37,12 +39,46 @@ export class Media extends EventTarget {
   /** What is shown to oneself; always the same stream, whatever camera feeds it. */
   mirror = new MediaStream();
 
+  /** What goes out to the others. */
+  get sent() {
+    return { audio: this.tracks.audio, video: this.screen ?? this.tracks.video };
+  }
+
+  /** Whether this browser can show a screen; phones cannot. */
+  get canShare() {
+    return typeof this.#door?.getDisplayMedia === "function";
+  }
+
+  /** The reader chooses a window or a screen in the browser's own dialog; to close it changes nothing. */
+  async share() {
+    const asked = this.#door?.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false });
+    const [track] = (await asked?.catch(() => null))?.getVideoTracks() ?? [];
+    if (!track) return;
+    if (this.#stop.signal.aborted) return track.stop();
+    track.contentHint = "detail"; // letters must stay sharp, movement may stutter
+    track.addEventListener("ended", () => this.unshare(), { signal: this.#stop.signal });
+    this.screen = track;
+    this.#told("camera");
+  }
+
+  unshare() {
+    this.screen?.stop();
+    this.screen = null;
+    this.#told("camera");
+  }
+
   /** Whether anything is heard or seen of us. */
   get shows() {
     return {
-      microphone: this.on.microphone && this.tracks.audio !== null,
-      camera: this.on.camera && this.tracks.video !== null,
+      microphone: this.on.microphone && this.tracks.audio?.muted === false,
+      camera: this.on.camera && this.tracks.video?.muted === false,
     };
+  }
+
+  /** What the system has given to something else for a while, as a phone does for a telephone call. @returns {Kind | null} */
+  get taken() {
+    const isTaken = (/** @type {Kind} */ kind) => this.on[kind] && this.tracks[TRACK[kind]]?.muted === true;
+    return isTaken("microphone") ? "microphone" : isTaken("camera") ? "camera" : null;
   }
 
   /**
@@ -108,7 +144,9 @@ export class Media extends EventTarget {
     delete this.problems[kind];
     if (this.lost?.kind === kind) this.lost = null;
     if (kind === "microphone") track.enabled = this.on.microphone;
-    track.addEventListener("ended", () => this.#unplugged(kind, track), { signal: this.#stop.signal });
+    const { signal } = this.#stop;
+    track.addEventListener("ended", () => this.#unplugged(kind, track), { signal });
+    for (const change of ["mute", "unmute"]) track.addEventListener(change, () => this.#tell(), { signal });
     this.#told(kind);
   }
 
@@ -187,6 +225,7 @@ export class Media extends EventTarget {
   /** Lets go of everything. */
   stop() {
     this.#stop.abort();
+    this.unshare();
     for (const kind of KINDS) this.#put(kind);
   }
 
@@ -196,10 +235,12 @@ export class Media extends EventTarget {
     this.#tell();
   }
 
-  /** Asks again for whatever could not be had or went away. */
+  /** Asks again for whatever could not be had, went away or was taken. */
   async mend() {
+    const { taken } = this;
     const kinds = KINDS.filter((kind) => this.problems[kind] || this.lost?.kind === kind);
     for (const kind of kinds) await this.turn(kind, true);
+    if (taken) await this.#ask([taken]);
     await this.refresh();
   }
 

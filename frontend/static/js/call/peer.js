@@ -3,10 +3,11 @@
  * server engine can stand behind it later: start, replaceTrack, setMuted, receive, resync, restart, stats, close,
  * what the line carries (`quality`), and the events `stream`, `state`, `line`.
  */
-import { SENT } from "app/call/ladder.js";
+import { encoding } from "app/call/ladder.js";
 import { Negotiation } from "app/call/negotiation.js";
 import { Quality } from "app/call/quality.js";
 import { Recovery } from "app/call/recovery.js";
+import { traffic } from "app/call/stats.js";
 
 /** @typedef {"audio" | "video"} Kind */
 /** @typedef {import("app/call/negotiation.js").Signal} Signal */
@@ -54,6 +55,8 @@ export class Peer extends EventTarget {
   stream = new MediaStream();
   quality = new Quality();
   #weighedAt = 0;
+  /** Bytes both ways, so far. */
+  used = 0;
 
   /**
    * @param {object} how
@@ -74,7 +77,7 @@ export class Peer extends EventTarget {
   #listen(send) {
     const { signal } = this.#stop;
     const line = this.#line;
-    line.addEventListener("negotiationneeded", () => void this.#negotiation.offer(), { signal });
+    line.addEventListener("negotiationneeded", () => this.#needed(), { signal });
     line.addEventListener("icecandidate", ({ candidate }) => candidate && send({ candidate: candidate.toJSON() }), {
       signal,
     });
@@ -85,6 +88,11 @@ export class Peer extends EventTarget {
     const network = /** @type {{ connection?: EventTarget }} */ (/** @type {unknown} */ (navigator)).connection;
     network?.addEventListener("change", () => this.#recovery.network(performance.now()), { signal });
     this.#timer = window.setInterval(() => void this.#look(), LOOK_EVERY);
+  }
+
+  /** Other ICE servers ask for it too, and an offer of nothing would break the connection for good. */
+  #needed() {
+    if (this.#line.getTransceivers().length) void this.#negotiation.offer();
   }
 
   /**
@@ -131,6 +139,7 @@ export class Peer extends EventTarget {
   async replaceTrack(kind, track) {
     this.#tracks[kind] = track;
     await this.#ways.get(kind)?.sender.replaceTrack(track);
+    if (kind === "video") void this.#limit();
   }
 
   /**
@@ -192,6 +201,7 @@ export class Peer extends EventTarget {
     this.#recovery.packets(count, this.expectsMedia, at);
     // The browser takes six seconds to notice a line that has died; nobody should look at a still picture so long.
     this.#become(this.#recovery.silent(at) ? "broken" : "connected");
+    this.used = traffic(rows);
     if (at - this.#weighedAt >= WEIGH_EVERY) this.#weigh(rows, at);
   }
 
@@ -215,11 +225,7 @@ export class Peer extends EventTarget {
     const how = sender?.getParameters();
     const [first] = how?.encodings ?? [];
     if (!sender || !how || !first) return; // not negotiated yet: the next look sees to it
-    first.active = rung !== "sound";
-    if (rung !== "sound") {
-      first.scaleResolutionDownBy = SENT[rung].scale;
-      first.maxBitrate = SENT[rung].kbps * 1000;
-    }
+    Object.assign(first, encoding(rung, this.#tracks.video?.contentHint === "detail"));
     // A negotiation in the same moment makes the parameters stale; the rung is looked at again in a second.
     await sender.setParameters(how).catch(() => undefined);
   }

@@ -4,14 +4,17 @@
  */
 
 /**
+ * @typedef {"relative" | "interpreter"} Visits
+ *
  * @typedef {object} Seat
  * @property {string} seat
  * @property {string} name
- * @property {string} place
+ * @property {string} place empty for a visitor
+ * @property {Visits} [visits] as what somebody without an account comes
  * @property {"host" | "guest"} part
  * @property {boolean} polite whether we give way to them
  *
- * @typedef {{ microphone: boolean, camera: boolean, wants: import("app/call/ladder.js").Rung }} Shows
+ * @typedef {{ microphone: boolean, camera: boolean, screen: boolean, wants: import("app/call/ladder.js").Rung }} Shows
  *
  * What to do with the connection to a seat: `connect` throws an earlier one away, `resync` keeps it.
  * @typedef {{ do: "connect" | "resync", seat: string, page: string } | { do: "drop", seat: string }} Step
@@ -47,8 +50,17 @@ export class Roster {
   welcome({ you, part, seats, present }) {
     this.you = you;
     this.part = part;
-    this.seats = new Map(seats.map((seat) => [seat.seat, seat]));
+    this.expect(seats);
     this.present = new Set(present);
+  }
+
+  /**
+   * Somebody was given a seat, or lost one.
+   *
+   * @param {Seat[]} seats
+   */
+  expect(seats) {
+    this.seats = new Map(seats.map((seat) => [seat.seat, seat]));
   }
 
   /**
@@ -92,8 +104,8 @@ export class Roster {
   }
 
   /** @param {{ seat: string } & Shows} message */
-  show({ seat, microphone, camera, wants }) {
-    this.shows.set(seat, { microphone, camera, wants });
+  show({ seat, microphone, camera, screen, wants }) {
+    this.shows.set(seat, { microphone, camera, screen, wants });
   }
 
   /** @param {string} seat */

@@ -2,15 +2,12 @@
  * What the check before entry measures in a browser. Each probe ends by itself, and none throws.
  */
 import { browserOf } from "app/call/devices.js";
-import { LineWatch } from "app/call/line.js";
 
 /** @typedef {import("app/call/check-words.js").Report} Report */
 
 const SOCKET_PATIENCE = 6000;
 const BEATS = 5;
 const GATHER_PATIENCE = 6000;
-const LINE_SECONDS = 8;
-const SECOND = 1000;
 
 /** @param {number} milliseconds @returns {Promise<void>} */
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -120,53 +117,4 @@ export async function relays(ice) {
     }),
   );
   return answers;
-}
-
-/**
- * A call to oneself through the relay, some seconds long: what goes out comes back over the same line.
- *
- * @param {RTCIceServer[]} ice
- * @param {MediaStreamTrack[]} tracks
- * @returns {Promise<Report["line"]>} null where there is no way to measure
- */
-export async function line(ice, tracks) {
-  if (!ice.length || !tracks.length) return null;
-  const how = /** @type {RTCConfiguration} */ ({ iceServers: ice, iceTransportPolicy: "relay" });
-  const [here, there] = [new RTCPeerConnection(how), new RTCPeerConnection(how)];
-  try {
-    for (const track of tracks) here.addTrack(track, new MediaStream([track]));
-    here.onicecandidate = ({ candidate }) => void there.addIceCandidate(candidate ?? undefined).catch(() => undefined);
-    there.onicecandidate = ({ candidate }) => void here.addIceCandidate(candidate ?? undefined).catch(() => undefined);
-    await here.setLocalDescription();
-    await there.setRemoteDescription(/** @type {RTCSessionDescription} */ (here.localDescription));
-    await there.setLocalDescription();
-    await here.setRemoteDescription(/** @type {RTCSessionDescription} */ (there.localDescription));
-    return await weigh(here);
-  } catch {
-    return null;
-  } finally {
-    here.close();
-    there.close();
-  }
-}
-
-/** @param {RTCPeerConnection} here @returns {Promise<Report["line"]>} */
-async function weigh(here) {
-  const watch = new LineWatch();
-  /** @type {number[]} */
-  const losses = [];
-  let [kbps, ms] = [0, 0];
-  for (let second = 0; second < LINE_SECONDS; second += 1) {
-    await pause(SECOND);
-    if (here.connectionState !== "connected") continue;
-    const rows = [...(await here.getStats()).values()];
-    const { room, lost } = watch.look(rows, performance.now());
-    const pair = rows.find((row) => row.type === "candidate-pair" && row.nominated && row.state === "succeeded");
-    losses.push(lost);
-    kbps = Math.round(room ?? 0);
-    ms = Math.round((pair?.currentRoundTripTime ?? 0) * SECOND);
-  }
-  if (!losses.length) return { kbps: 0, lost: 1, ms: 0 };
-  const late = losses.slice(-4);
-  return { kbps, ms, lost: late.reduce((sum, share) => sum + share, 0) / late.length };
 }

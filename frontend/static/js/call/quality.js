@@ -44,13 +44,8 @@ export class Quality {
 
   /** @param {{ lost: number, concealed: number, room: number | null }} condition */
   #remember({ lost, concealed, room }) {
-    const kbps = room === null ? null : Math.round(room);
-    this.#worst = worse(this.#worst ?? { lost, concealed, kbps, rung: this.rung }, {
-      lost,
-      concealed,
-      kbps,
-      rung: this.rung,
-    });
+    const now = { lost, concealed, kbps: room === null ? null : Math.round(room), rung: this.rung };
+    this.#worst = this.#worst ? worse(this.#worst, now) : now;
   }
 
   get rung() {
@@ -60,6 +55,11 @@ export class Quality {
   /** What the other's device can unpack. @param {Rung} wish */
   set wish(wish) {
     this.#ladder.wish = wish;
+  }
+
+  /** What the way out has room for, where it is shared. @param {Rung} ceiling */
+  set ceiling(ceiling) {
+    this.#ladder.ceiling = ceiling;
   }
 
   /** @returns {Verdict} */

@@ -7,6 +7,7 @@ import { CallBar } from "app/call/call-bar.js";
 import { CallChat } from "app/call/call-chat.js";
 import { CallLobby } from "app/call/call-lobby.js";
 import { CallStage } from "app/call/call-stage.js";
+import { DataUse } from "app/call/data-use.js";
 import { Desk } from "app/call/desk.js";
 import { DeviceChoice } from "app/call/device-choice.js";
 import { DevicePreview } from "app/call/device-preview.js";
@@ -14,7 +15,10 @@ import { deviceWords } from "app/call/device-words.js";
 import { Emergency } from "app/call/emergency.js";
 import { Media } from "app/call/media.js";
 import { fill, part, write } from "app/call/parts.js";
-import { facesOf, knownOf, length, markPresent } from "app/call/showing.js";
+import { Sharing } from "app/call/sharing.js";
+import { facesOf, knownOf, length, showExpected } from "app/call/showing.js";
+import { forVisitor } from "app/call/visitor-words.js";
+import { WayOut } from "app/call/way-out.js";
 import { refusal, wordsOf } from "app/call/words.js";
 import { say } from "app/toast.js";
 
@@ -60,8 +64,11 @@ export class RoomPage {
     this.lobby = the(root, "call-lobby", CallLobby);
     this.stage = the(root, "call-stage", CallStage);
     this.preview = the(root, "device-preview", DevicePreview);
+    this.dataUse = new DataUse(root, this.call.connections, signal);
     this.emergency = new Emergency(root, signal);
     this.awake = new Awake(signal);
+    this.wayOut = new WayOut(root);
+    this.sharing = new Sharing(root, this.#media, signal);
   }
 
   start() {
@@ -150,6 +157,7 @@ export class RoomPage {
     else if (does === "devices") this.#devices.showModal();
     else if (does === "messages") this.desk.toggle();
     else if (does === "emergency") this.emergency.toggle();
+    else if (does === "screen") this.sharing.toggle();
     else if (does === "leave") this.#leave();
   }
 
@@ -159,7 +167,7 @@ export class RoomPage {
 
   #leave() {
     this.call.leave();
-    location.assign(this.#root.dataset.back ?? "/");
+    if (this.#root.dataset.back) location.assign(this.#root.dataset.back);
   }
 
   #mend() {
@@ -183,6 +191,8 @@ export class RoomPage {
   #tick() {
     const { call } = this;
     if (call.stage === "in") write(part(this.#root, "length"), length(Date.now() - call.enteredAt));
+    this.wayOut.show(call, performance.now());
+    this.dataUse.look(call.connections.used, performance.now());
     if (call.situation === "early" || (call.stage === "lobby" && this.#does === "back")) this.#show();
   }
 
@@ -203,7 +213,7 @@ export class RoomPage {
     part(this.#root, "live").hidden = !inside;
     document.documentElement.classList.toggle("in-call", inside);
     part(this.#root, "expected").hidden = call.stage === "over";
-    markPresent(part(this.#root, "expected"), call);
+    showExpected(part(this.#root, "expected"), call);
     this.#close(call.stage === "over");
     stage.hidden = !inside;
     if (inside) stage.show(facesOf(call));
@@ -216,6 +226,7 @@ export class RoomPage {
       reading: this.desk.reading,
       unread: this.desk.unread,
     });
+    this.sharing.show(inside);
     this.awake.keep(inside);
     this.#arrive(inside);
   }
@@ -231,20 +242,23 @@ export class RoomPage {
   /** The button one has just pressed is gone: the keyboard goes on at the call. @param {boolean} inside */
   #arrive(inside) {
     if (inside && !this.#inside && document.activeElement === document.body) {
-      /** @type {HTMLElement | null} */ (this.#root.querySelector("#main"))?.focus();
+      /** @type {HTMLElement | null} */ (this.#root.querySelector("#main"))?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
     }
     this.#inside = inside;
   }
 
   /** The sentence of the situation, in the lobby's panel or under the pictures. @param {boolean} inside */
   #say(inside) {
-    const words = wordsOf(this.call.situation, knownOf(this.call));
+    const { situation } = this.call;
+    const said = wordsOf(situation, knownOf(this.call));
+    const words = this.#root.dataset.visits ? forVisitor(situation, said) : said;
     this.#does = words.does;
     const panel = part(this.#root, "lobby");
     const note = part(this.#root, "note");
     note.className = `ladder${words.tone ? ` ladder--${words.tone}` : ""}`;
     // Whoever knocks says it better than “you are alone”.
-    const told = this.call.situation === "alone" && this.call.waiting.length > 0;
+    const told = situation === "alone" && this.call.waiting.length > 0;
     fill(note, inside && !told ? words : null);
     if (!inside) {
       write(part(panel, "title"), words.title);
@@ -254,6 +268,7 @@ export class RoomPage {
       act.classList.toggle("button--main", words.does !== "back" || this.call.stage === "over");
       write(act, words.label);
     }
+    this.wayOut.show(this.call, performance.now());
     this.#sayOfDevices(inside);
   }
 
@@ -262,8 +277,10 @@ export class RoomPage {
     const media = this.#media;
     const other = media.lost ? (media.devices[media.lost.kind][0]?.label ?? "") : "";
     const words =
-      this.call.stage === "over" || media.asking ? null : deviceWords({ ...media, other }, navigator.userAgent);
-    const known = JSON.stringify([media.problems, media.lost]);
+      this.call.stage === "over" || media.asking
+        ? null
+        : deviceWords({ ...media, taken: media.taken, other }, navigator.userAgent);
+    const known = JSON.stringify([media.problems, media.lost, media.taken]);
     if (!inside) this.#accepted = known;
     fill(part(this.#root, "device-note"), inside ? null : words);
     fill(part(this.#root, "call-device-note"), inside && known !== this.#accepted ? words : null);

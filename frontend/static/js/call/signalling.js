@@ -5,14 +5,18 @@
 
 export const HEARTBEAT = 15_000;
 export const DEAF_AFTER = 25_000;
+/** How long an answer may take once there is reason to doubt the socket. */
+export const DOUBTFUL_AFTER = 4000;
 const MINUTE = 60_000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
 const LONGEST_QUEUE = 400;
 
-/** Codes after which the server does not want us back (protocol.Close). */
+/**
+ * Codes after which the server does not want us back (protocol.Close). 1000 is none of them: whoever leaves has let go
+ * of the socket before, and Firefox says it of every socket of a page that is being reloaded.
+ */
 const FINAL = new Map([
-  [1000, "left"],
   [4400, "not_asked"],
   [4401, "signed_out"],
   [4403, "no_right"],
@@ -63,6 +67,7 @@ export class Signalling extends EventTarget {
   #failures = 0;
   #retry = 0;
   #beat = 0;
+  #doubts = 0;
   #heardAt = 0;
   #beatAt = 0;
   #toldAt = 0;
@@ -112,11 +117,24 @@ export class Signalling extends EventTarget {
     this.start();
   }
 
+  /** Media stopped coming, perhaps by the same network: asks now, and opens another socket where no answer comes. */
+  doubt() {
+    const doubted = this.#socket;
+    if (!this.up) return;
+    this.#pulse();
+    const asked = this.#beatAt;
+    this.#world.forget(this.#doubts);
+    this.#doubts = this.#world.wait(DOUBTFUL_AFTER, () => {
+      if (doubted !== this.#socket || this.#heardAt > asked) return;
+      this.#lose();
+      this.start();
+    });
+  }
+
   /** Ends it for good. */
   stop() {
     this.#over = true;
-    this.#world.forget(this.#retry);
-    this.#world.forget(this.#beat);
+    for (const timer of [this.#retry, this.#beat, this.#doubts]) this.#world.forget(timer);
     const socket = this.#socket;
     this.#socket = null;
     socket?.close(1000);

@@ -23,7 +23,7 @@
  *
  * @typedef {"opening" | "early" | "ready" | "knock" | "knocking" | "knocking_alone" | "turned_away" | "unreachable"
  *   | "connecting" | "connected" | "line_small" | "line_sound" | "line_bad" | "alone" | "peer_broken" | "signalling_away" | "network_away" | "withdrawn"
- *   | "moved" | "done" | "technical" | "consent_withdrawn" | "cancelled" | "removed" | "signed_out" | "left"
+ *   | "moved" | "done" | "technical" | "consent_withdrawn" | "cancelled" | "no_call" | "removed" | "signed_out" | "left"
  *   | "confused"} Situation
  */
 
@@ -39,6 +39,7 @@ const ENDS = {
   technical: "technical",
   consent_withdrawn: "consent_withdrawn",
   cancelled: "cancelled",
+  no_call: "no_call",
   closed: "done",
   revoked: "removed",
   membership: "removed",
@@ -74,8 +75,8 @@ function inside({ peers, up, withdrawn }) {
   if (withdrawn) return "withdrawn";
   if (!up) return carries || !peers.length ? "signalling_away" : "network_away";
   if (!peers.length) return "alone";
-  if (carries) return LINES[worst(peers)];
-  return peers.some((peer) => peer.state === "broken") ? "peer_broken" : "connecting";
+  if (peers.some((peer) => peer.state === "broken")) return "peer_broken";
+  return carries ? LINES[worst(peers)] : "connecting";
 }
 
 /** @param {Other[]} peers */

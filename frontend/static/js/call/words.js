@@ -123,9 +123,7 @@ const WORDS = {
     words(
       "wait",
       gettext("Even the sound hardly gets through"),
-      gettext("Continue by phone: the numbers are with the case. Or go on in writing from there; everything is kept."),
-      gettext("Back to the case"),
-      "back",
+      gettext("Continue by phone, or in writing. Everything is kept with the case."),
     ),
   alone: ({ other, met }) =>
     words(
@@ -137,7 +135,7 @@ const WORDS = {
     words(
       "wait",
       say(gettext("The connection to %(other)s is lost"), { other }),
-      gettext("Looking for another route. If it takes longer than a minute, phone."),
+      gettext("Looking for another route."),
       gettext("Reconnect now"),
       "retry",
     ),
@@ -153,7 +151,7 @@ const WORDS = {
     words(
       "wait",
       gettext("Your network is down"),
-      gettext("The call comes back by itself as soon as the network does. If it is urgent, phone."),
+      gettext("The call comes back by itself as soon as the network does."),
       gettext("Try now"),
       "retry",
     ),
@@ -204,6 +202,14 @@ const WORDS = {
       "info",
       gettext("The consultation was cancelled"),
       gettext("The reason is with the case."),
+      gettext("Back to the case"),
+      "back",
+    ),
+  no_call: () =>
+    words(
+      "info",
+      gettext("This consultation needs no call any more"),
+      gettext("How it goes on is with the case."),
       gettext("Back to the case"),
       "back",
     ),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages as notes
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -22,13 +22,14 @@ from alliance import access, audit
 from alliance.models import Person
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from teleconsult.call import chatting, checking, desk, ice, lobby, presence
+from teleconsult.call import chatting, checking, desk, echoing, ice, lobby, presence
 from teleconsult.call.forms import ChatForm
 from teleconsult.call.models import Room, Seat
 from teleconsult.call.rooms import Because, NoSeat, RoomClosed, seat_of
 
 
-def _fetch(by: Person, code: UUID, to: Permission = Permission.JOIN_CALLS) -> Room:
+def fetch(by: Person, code: UUID, to: Permission = Permission.JOIN_CALLS) -> Room:
+    """Through the door; whoever knows of the meeting but does not join it is told why."""
     try:
         return access.fetch(Room.objects.all(), code, by=by, to=to)
     except Http404:
@@ -43,7 +44,7 @@ def _fetch(by: Person, code: UUID, to: Permission = Permission.JOIN_CALLS) -> Ro
 @never_cache
 def room(request: StaffRequest, code: UUID) -> HttpResponse:
     """The room, for whoever holds a seat in it."""
-    found = _fetch(request.user, code)
+    found = fetch(request.user, code)
     return render(request, "call/room.html", _context(request, found))
 
 
@@ -55,15 +56,16 @@ def _context(request: StaffRequest, found: Room) -> dict[str, Any]:
     return {
         "room": found,
         "seat": seat,
-        "seats": found.seats.filter(revoked_at=None).select_related("person", "institution"),
+        "seats": found.seats.filter(revoked_at=None).with_names(),
         "present": {attendance.seat_id for attendance in presence.present(found, at)},
         "hosts": hosts,
         "is_open": found.is_open(at),
         "waiting": lobby.waiting(found) if hosts and found.closed_at is None else [],
+        "closed_because": found.closed_because,
         "because": Because(found.closed_because).label if found.closed_because else "",
         "laid": laid,
         "back": laid.back if laid else reverse("alliance:desk"),
-        "written": chatting.messages(found) if seat.may_enter else [],
+        "written": chatting.messages(seat) if seat.may_enter else [],
         "may_write": seat.may_enter and found.closed_at is None,
         "form": ChatForm(),
     }
@@ -74,7 +76,7 @@ def _context(request: StaffRequest, found: Room) -> dict[str, Any]:
 @never_cache
 def papers(request: StaffRequest, code: UUID) -> HttpResponse:
     """What lies beside the picture, alone: an open room fetches it when told that it has changed."""
-    laid = desk.of(request, _fetch(request.user, code))
+    laid = desk.of(request, fetch(request.user, code))
     return HttpResponse(laid.papers if laid else "")
 
 
@@ -83,7 +85,7 @@ def papers(request: StaffRequest, code: UUID) -> HttpResponse:
 @never_cache
 def messages(request: StaffRequest, code: UUID) -> HttpResponse:
     """What was written in the room; kept with the case after it has closed."""
-    found = _fetch(request.user, code)
+    found = fetch(request.user, code)
     form = ChatForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,11 +95,12 @@ def messages(request: StaffRequest, code: UUID) -> HttpResponse:
             form.add_error(None, _("The room has closed. Contact each other through the case page."))
         except (chatting.NotInTheRoom, chatting.CodeTaken):
             form.add_error(None, _("You can write once the host has let you in."))
-    may_read = seat_of(found, request.user).may_enter
+    seat = seat_of(found, request.user)
+    may_read = seat.may_enter
     laid = desk.of(request, found)
     context = {
         "room": found,
-        "written": chatting.messages(found) if may_read else [],
+        "written": chatting.messages(seat) if may_read else [],
         "form": form,
         "may_write": may_read and found.closed_at is None,
         "back": laid.back if laid else reverse("alliance:desk"),
@@ -110,7 +113,7 @@ def messages(request: StaffRequest, code: UUID) -> HttpResponse:
 @never_cache
 def check(request: StaffRequest, code: UUID) -> HttpResponse:
     """The check before entry: the browser measures, posts what it saw, and is told what follows from it."""
-    found = _fetch(request.user, code)
+    found = fetch(request.user, code)
     if request.method == "POST":
         return _weigh(request, found)
     if found.closed_at is not None:
@@ -121,6 +124,7 @@ def check(request: StaffRequest, code: UUID) -> HttpResponse:
         "room": found,
         "last": checking.of(found).filter(seat=seat).first(),
         "ice": json.dumps([server.model_dump() for server in ice.servers_for(request.user, found, now())]),
+        "limits": json.dumps(checking.LIMITS),
         "back": laid.back if laid else reverse("alliance:desk"),
     }
     return render(request, "call/check.html", context)
@@ -132,15 +136,37 @@ def _weigh(request: StaffRequest, found: Room) -> HttpResponse:
     except checking.Malformed:
         return HttpResponseBadRequest()
     done = checking.record(found, request.user, report, at=now())
-    measured = report.line is not None
+    measured = report.weighed is not None
     return render(request, "call/verdict.html", {"check": done, "advice": checking.advice(done), "measured": measured})
+
+
+@login_required
+@require_POST
+@never_cache
+def echo(request: StaffRequest, code: UUID) -> JsonResponse:
+    """The check's offer for the media worker's answer: `{"sdp"}`, or `{"words"}` that say why there is none."""
+    found = fetch(request.user, code)
+    if found.closed_at is not None:
+        return JsonResponse({"words": _("The room has closed.")}, status=409)
+    try:
+        sdp = echoing.answer(seat_of(found, request.user), request.POST.get("offer", ""), at=now())
+    except echoing.NoOffer:
+        return JsonResponse({"words": _("This browser offered nothing that could be measured.")}, status=400)
+    except echoing.TooOften:
+        return JsonResponse({"words": _("You have checked often in a short time. Wait a few minutes.")}, status=429)
+    except echoing.Full:
+        words = _("Others are being measured at this moment. Check again in a minute.")
+        return JsonResponse({"words": words}, status=409)
+    except echoing.NobodyThere:
+        return JsonResponse({"words": _("Nothing on this server measures it at the moment.")}, status=409)
+    return JsonResponse({"sdp": sdp})
 
 
 @login_required
 @require_POST
 def knock(request: StaffRequest, code: UUID) -> HttpResponse:
     """A guest asks to be let in, without script."""
-    found = _fetch(request.user, code)
+    found = fetch(request.user, code)
     try:
         lobby.knock(found, request.user, now())
     except lobby.NotOpenYet:
@@ -165,7 +191,7 @@ def turn_away(request: StaffRequest, code: UUID, seat: UUID) -> HttpResponse:
 
 
 def _answer(request: StaffRequest, code: UUID, seat: UUID, verb: Callable[..., Seat]) -> HttpResponse:
-    found = _fetch(request.user, code, Permission.HOST_CALLS)
+    found = fetch(request.user, code, Permission.HOST_CALLS)
     try:
         verb(found, seat=seat, by=request.user, at=now())
     except lobby.NobodyKnocking:

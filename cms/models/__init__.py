@@ -1,0 +1,8 @@
+"""Pages of the public site and their pictures."""
+
+from cms.models.article import ArticlePage
+from cms.models.pages import EventPage, HomePage, TextPage, TopicPage
+from cms.models.pictures import Picture, Rendition
+from cms.models.synonyms import SynonymGroup
+
+__all__ = ["ArticlePage", "EventPage", "HomePage", "Picture", "Rendition", "SynonymGroup", "TextPage", "TopicPage"]

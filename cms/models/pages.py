@@ -1,0 +1,131 @@
+"""Home, topics, events and the pages about ourselves."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import Body
+from cms.models.base import SitePage, live_children
+from cms.models.keys import KeysField
+from cms.readers import AUDIENCES
+
+
+class HomePage(SitePage):
+    """The first page in one language.
+
+    .. no_pii: written for the public
+    """
+
+    lead = models.CharField(_("sentence below the title"), max_length=200, blank=True)
+
+    template = "cms/home.html"
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lead")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds topics, the newest articles and the next events."""
+        from cms.models.article import ArticlePage
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | {
+            "topics": live_children(self, TopicPage).order_by("title"),
+            "newest": live_children(self, ArticlePage).order_by("-first_published_at", "-pk")[:6],
+            "events": EventPage.ahead(self)[:3],
+        }
+
+
+class TopicPage(SitePage):
+    """A topic: what it is about, and its articles.
+
+    .. no_pii: written for the public
+    """
+
+    intro = models.TextField(_("what the topic is about"), max_length=400, blank=True)
+
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("intro")]
+    template = "cms/topic.html"
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("topic")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the articles."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"articles": self.articles.live().public().defer_streamfields().order_by("title")}
+
+
+class TextPage(SitePage):
+    """About us, legal notice, privacy, accessibility.
+
+    .. no_pii: written for the public
+    """
+
+    summary = models.CharField(_("in one sentence"), max_length=250, blank=True)
+    body = StreamField(Body(), verbose_name=_("text"), blank=True)
+    in_foot = models.BooleanField(_("linked at the foot of every page"), default=False)
+
+    search_fields: ClassVar[list[Any]] = [
+        *Page.search_fields, index.SearchField("summary"), index.SearchField("body"),
+    ]  # fmt: skip
+    template = "cms/text.html"
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels, FieldPanel("summary"), FieldPanel("body"), FieldPanel("in_foot"),
+    ]  # fmt: skip
+
+    class Meta:
+        verbose_name = _("page about ourselves")
+
+
+class EventPage(SitePage):
+    """A lecture or another event for the public.
+
+    .. no_pii: written for the public
+    """
+
+    summary = models.CharField(_("in one sentence"), max_length=250, blank=True)
+    begins_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    audiences = KeysField(_("for whom"), keys=AUDIENCES)
+    body = StreamField(Body(), verbose_name=_("text"), blank=True)
+
+    search_fields: ClassVar[list[Any]] = [
+        *Page.search_fields, index.SearchField("summary"), index.SearchField("body"), index.SearchField("place"),
+    ]  # fmt: skip
+    template = "cms/event.html"
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("begins_at"),
+        FieldPanel("ends_at"),
+        FieldPanel("place"),
+        FieldPanel("audiences"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("event")
+
+    @classmethod
+    def ahead(cls, home: Page) -> Any:
+        """Those that have not begun yet, the next one first."""
+        return live_children(home, cls).filter(begins_at__gte=timezone.now()).order_by("begins_at")

@@ -1,0 +1,1 @@
+"""Pages of the public site that are not written by editors."""

@@ -1,0 +1,1 @@
+"""Calls over bad lines: two browsers in two networks that a made line joins."""
