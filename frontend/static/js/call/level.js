@@ -3,6 +3,7 @@
  */
 
 const EVERY = 100;
+const WINDOW = 8192; // samples: longer than EVERY even at 48 kHz, so that no short sound falls between two looks
 
 /**
  * Loudness of one stretch of sound as an eye reads it: from –60 dB (0) to –6 dB (100).
@@ -25,7 +26,7 @@ export function loudness(samples) {
  */
 export function measure(track, tell) {
   const sound = new AudioContext();
-  const analyser = new AnalyserNode(sound, { fftSize: 1024 });
+  const analyser = new AnalyserNode(sound, { fftSize: WINDOW });
   sound.createMediaStreamSource(new MediaStream([track])).connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
