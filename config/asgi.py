@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = get_asgi_application()
 
 from alliance.sockets import SecondFactor  # noqa: E402 -- apps must be ready before anything imports models
+from cms.serving.layer import PageCache  # noqa: E402
 from config.urls import visitor_sockets, websocket_urlpatterns  # noqa: E402
 
 # A visitor is nobody who could be signed in: their sockets lie outside that guard and bring a pass of their own.
@@ -22,7 +23,7 @@ sockets = [
 ]
 application = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": PageCache(pages),
         "websocket": AllowedHostsOriginValidator(URLRouter(sockets)),
     }
 )

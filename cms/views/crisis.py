@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from cms.serving.shared import shared
 from frontend import stylesheets
 
 
 @require_safe
+@shared
 def crisis(request: HttpRequest, language: str) -> HttpResponse:
     """The numbers and what to do until somebody comes."""
     return render(request, "cms/crisis.html", {"other_name": "cms:crisis"})

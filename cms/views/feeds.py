@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms import languages, listing
+from cms.serving.shared import shared
 
 
 class Newest(Feed):  # type: ignore[type-arg]
@@ -60,10 +61,11 @@ class Newest(Feed):  # type: ignore[type-arg]
         return item.first_published_at
 
 
-feed = require_safe(Newest())
+feed = require_safe(shared(Newest()))
 
 
 @require_safe
+@shared
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every live page in every language, each with its translations."""
     pages = Page.objects.live().public().filter(depth__gt=1, alias_of=None).select_related("locale").order_by("path")
@@ -91,6 +93,7 @@ def _in_all(name: str) -> list[tuple[str, str]]:
 
 
 @require_safe
+@shared
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines stay out of everything that needs a sign-in."""
     lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /accounts/", f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml"]

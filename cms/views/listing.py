@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms import listing
+from cms.serving.shared import shared
 
 
 @require_safe
+@shared
 def letters(request: HttpRequest, language: str) -> HttpResponse:
     """Every article by the first letter of its title, in pinyin, and by the situation in which it helps."""
     entries = listing.entries(language)
@@ -30,6 +32,7 @@ def letters(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @require_safe
+@shared
 def events(request: HttpRequest, language: str) -> HttpResponse:
     """Events ahead, the next one first."""
     return render(

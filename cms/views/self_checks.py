@@ -6,18 +6,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from care import instruments
 from cms import self_checks
+from cms.serving.shared import shared
 from frontend import import_map
 
-FRESH = 300  # seconds for which a copy may be shown
 MODULES = ("care/scoring.js", "self-check/outcome.js", "self-check/sheet.js")
 
 
 @require_safe
+@shared
 def index(request: HttpRequest, language: str) -> HttpResponse:
     """Which checks there are, and what holds for all of them."""
     told = {"checks": self_checks.summaries(language), **self_checks.opening(language)}
@@ -25,6 +25,7 @@ def index(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @require_safe
+@shared
 def check(request: HttpRequest, key: str, language: str) -> HttpResponse:
     """The questions, and everything that could be said of the answers."""
     if key not in self_checks.known():
@@ -43,12 +44,8 @@ def check(request: HttpRequest, key: str, language: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, template: str, told: dict[str, Any], **parts: str) -> HttpResponse:
-    """One copy serves everybody who is signed out; where a reader goes from here is nobody's business."""
+    """Where a reader goes from here is nobody's business."""
     name = "cms:self_check" if parts else "cms:self_checks"
     answer = render(request, template, {**told, "other_name": name, "other_parts": parts})
     answer.headers["Referrer-Policy"] = "no-referrer"
-    if request.user.is_authenticated:
-        patch_cache_control(answer, private=True, no_store=True)
-    else:
-        patch_cache_control(answer, public=True, max_age=FRESH)
     return answer

