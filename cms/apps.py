@@ -10,15 +10,17 @@ class SiteConfig(AppConfig):
     verbose_name = "Public site"
 
     def ready(self) -> None:
-        """An edited synonym counts at once, and so does whatever a public page shows."""
+        """An edited synonym counts at once, and so does whatever a public page shows; the clock forgets searches."""
         from django.db.models.signals import post_delete, post_migrate, post_save
         from wagtail.models import Page, Site
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+        from alliance import clocks
         from alliance.models import CrisisLine
-        from cms.search import vocabulary
+        from cms.search import counting, vocabulary
         from cms.serving.generation import changed
 
+        clocks.on_tick("cms.searches", counting.forget)
         for signal in (post_save, post_delete):
             signal.connect(vocabulary.edited, sender="cms.SynonymGroup", dispatch_uid=f"vocabulary {id(signal)}")
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):

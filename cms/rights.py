@@ -41,6 +41,7 @@ DESKS = (
             "cms.add_synonymgroup",
             "cms.change_synonymgroup",
             "cms.delete_synonymgroup",
+            "cms.view_searched",
         ),
     ),
 )

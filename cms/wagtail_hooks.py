@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from alliance.models import CrisisLine
 from cms.models import SynonymGroup
+from cms.views.searches import SearchesReport
 
 
 class CrisisLines(SnippetViewSet):
@@ -37,3 +43,27 @@ class SynonymGroups(SnippetViewSet):
 
 
 register_snippet(SynonymGroups)
+
+
+def report_addresses() -> list[Any]:
+    """What readers search for; the table alone while an editor narrows it."""
+    return [
+        path("reports/searches/", SearchesReport.as_view(), name="cms_searches"),
+        path("reports/searches/results/", SearchesReport.as_view(results_only=True), name="cms_searches_results"),
+    ]
+
+
+class _ForEditors(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("cms.view_searched"))
+
+
+def report_item() -> MenuItem:
+    """Beside Wagtail's own reports."""
+    return _ForEditors(
+        _("What readers search for"), reverse("cms_searches"), name="searches", icon_name="search", order=1300
+    )
+
+
+hooks.register("register_admin_urls", report_addresses)
+hooks.register("register_reports_menu_item", report_item)

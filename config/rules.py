@@ -37,5 +37,6 @@ XINQIAO: dict[str, Any] = {
     "FULL_AT": env.share("XINQIAO_FULL_AT", 0.85),  # of the experts' hours used: beyond it waiting grows steeply
     "SMALL_CELL": env.number("XINQIAO_SMALL_CELL", 5, least=2),  # smaller counts of people are not shown
     "SMALL_CELL_OUTSIDE": env.number("XINQIAO_SMALL_CELL_OUTSIDE", 8, least=2),  # in files that leave the alliance
+    "SEARCHES_KEPT": timedelta(days=env.number("XINQIAO_SEARCHES_KEPT", 90, least=1)),  # counts of words, no people
     "FOLLOW_UP_WEEKS": env.weeks("XINQIAO_FOLLOW_UP_WEEKS", "2,12"),  # the first closes the case; 2,4,12 asks thrice
 }

@@ -3,6 +3,17 @@
 from cms.models.article import ArticlePage
 from cms.models.pages import EventPage, HomePage, TextPage, TopicPage
 from cms.models.pictures import Picture, Rendition
+from cms.models.searches import Searched
 from cms.models.synonyms import SynonymGroup
 
-__all__ = ["ArticlePage", "EventPage", "HomePage", "Picture", "Rendition", "SynonymGroup", "TextPage", "TopicPage"]
+__all__ = [
+    "ArticlePage",
+    "EventPage",
+    "HomePage",
+    "Picture",
+    "Rendition",
+    "Searched",
+    "SynonymGroup",
+    "TextPage",
+    "TopicPage",
+]

@@ -9,10 +9,11 @@ from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.search import excerpts, finding, vocabulary
+from cms.search import counting, excerpts, finding, vocabulary
 
 ON_A_PAGE, FOR_MACHINES = 20, 100
 
@@ -41,6 +42,7 @@ def _may_ask(request: HttpRequest) -> bool:
 
 def _as_json(question: str, language: str) -> HttpResponse:
     found = finding.find(question, language, start=0, stop=FOR_MACHINES)
+    counting.count(question, language, found=found.total, at=timezone.now())
     listed = [{"title": page.title, "url": page.where} for page in found.pages]
     return JsonResponse({"total": found.total, "results": listed}, json_dumps_params={"ensure_ascii": False})
 
@@ -54,6 +56,8 @@ def _too_often(request: HttpRequest, question: str, *, as_json: bool) -> HttpRes
 def _told(question: str, language: str, page: int) -> dict[str, Any]:
     start = (page - 1) * ON_A_PAGE
     found = finding.find(question, language, start=start, stop=start + ON_A_PAGE)
+    if page == 1:  # who reads on asks nothing new
+        counting.count(question, language, found=found.total, at=timezone.now())
     wanted = excerpts.pattern(vocabulary.terms(question))
     told = {
         "question": question,

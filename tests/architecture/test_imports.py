@@ -9,7 +9,7 @@ from tests.architecture import sources
 RANKS = {"urls": 3, "routing": 3, "views": 2, "consumers": 2, "desks": 2, "forms": 1}
 VERB_OR_NOUN = 0
 ASKED = {"teleconsult.media", "teleconsult.media.asking", "teleconsult.media.messages"}  # how the worker is spoken to
-EXEMPT = {"admin", "apps", "management", "middleware", "migrations", "registry", "templatetags"}
+EXEMPT = {"admin", "apps", "management", "middleware", "migrations", "registry", "templatetags", "wagtail_hooks"}
 
 
 @cache

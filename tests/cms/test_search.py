@@ -1,7 +1,5 @@
 """A reader finds what they need by a word, however they write it; nothing they type breaks the search."""
 
-import json
-
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -9,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from cms.models import ArticlePage, HomePage, SynonymGroup
+from cms.models import SynonymGroup
 from cms.search import finding
+from tests.cms.asking import ask, titles
 
 ODD = [
     '"', '""', "'", "\\", "\\'", "%", "%s", "%(q)s", "*", "(", ")", "NEAR(a b)", "a AND", "NOT", "OR OR", "a:*", "!a",
@@ -22,35 +21,6 @@ ODD = [
 @pytest.fixture(autouse=True)
 def nobody_has_searched_yet():
     cache.clear()
-
-
-@pytest.fixture
-def at_once(settings):
-    """What is written is in the index without waiting for the worker."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
-
-@pytest.fixture
-def library(at_once, site):
-    """A few articles beside the small site's own."""
-    home = HomePage.objects.get(locale__language_code="zh-hans")
-
-    def add(title, words="", **facts):
-        body = json.dumps([{"type": "paragraph", "value": f"<p>{words}</p>"}])
-        return home.add_child(instance=ArticlePage(title=title, summary=f"说的是{title}", body=body, **facts))
-
-    add("青少年抑郁的早期识别", "学校里的老师也能看出来。")
-    add("产后情绪", "有的妈妈觉得忧郁，可以做 PHQ-9 问卷。")
-    add("孩子厌学", "先听孩子说。")
-    return add
-
-
-def ask(client, question, path="/search/", **more):
-    return client.get(path, {"q": question, **more})
-
-
-def titles(client, question, path="/search/"):
-    return [hit["title"] for hit in ask(client, question, path, format="json").json()["results"]]
 
 
 @pytest.mark.parametrize("typed", ODD)
