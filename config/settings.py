@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "teleconsult",
     "teleconsult.call",
     "cms",
+    "learning",
     "care",
     "alliance",
     "frontend",

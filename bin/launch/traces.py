@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launch import ROOT
 
-PACKAGES = ("config", "alliance", "care", "cms", "teleconsult", "frontend")
+PACKAGES = ("config", "alliance", "care", "cms", "learning", "teleconsult", "frontend")
 
 
 def fingerprint(paths: Iterable[Path]) -> str:

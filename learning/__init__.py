@@ -1,0 +1,1 @@
+"""Training: questions that teachers bring and exchange, and how good they are."""
