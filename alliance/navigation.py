@@ -49,6 +49,7 @@ LINKS = (
     Link("teleconsult:availability", _("My hours"), "calendar", (Permission.KEEP_AVAILABILITY,)),
     Link("alliance:formulary", pgettext_lazy("the shared list", "Medicines"), "pill", (Permission.READ_FORMULARY,)),
     Link("alliance:duty", _("Duty"), "clock", (Permission.READ_DANGER,)),
+    Link("site_reviews", _("Public site"), "doc", (Permission.APPROVE_SITE, Permission.EDIT_SITE)),
     Link("alliance:people", _("People"), "people", (Permission.MANAGE_PEOPLE,)),
 )
 

@@ -57,6 +57,7 @@ class Permission(Enum):
     KEEP_FORMULARY = ("keep_formulary", "administration")
     READ_FIGURES = ("read_figures", "quality")
     EDIT_SITE = ("edit_site", "publishing")
+    APPROVE_SITE = ("approve_site", "publishing")
 
     @property
     def purpose(self) -> str:
@@ -97,6 +98,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_FORMULARY: frozenset({_DOCTOR, _EXPERT, _COORDINATOR, _LEADER}),
     Permission.READ_FIGURES: _ABOVE | {_LEADER},  # counts only, small ones hidden
     Permission.EDIT_SITE: frozenset({Role.EDITOR}),
+    Permission.APPROVE_SITE: _ABOVE | {_EXPERT},  # what the public reads about medicine
 }
 
 

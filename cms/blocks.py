@@ -184,9 +184,9 @@ class Body(blocks.StreamBlock):
     steps = Steps()
     figure = Figure()
 
-    def clean(self, value: Any, ignore_required_constraints: bool = False) -> Any:
+    def clean(self, value: Any) -> Any:
         """At most one care card of each level, the mildest first: a second one would not be read."""
-        cleaned = super().clean(value, ignore_required_constraints)
+        cleaned = super().clean(value)
         levels = [block.value["level"] for block in cleaned if block.block_type == "care"]
         wrong = [
             place

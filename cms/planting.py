@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from cms import languages, samples, slugs
+from cms import approving, languages, samples, slugs
 from cms.models import ArticlePage, EventPage, HomePage, TextPage, TopicPage
 from cms.models.base import SitePage
 
@@ -61,6 +61,7 @@ class Planter:
             chinese = chinese or home
             self.homes[code] = home
         self._site(self.homes[settings.LANGUAGE_CODE])
+        approving.lay()
 
     def _site(self, home: HomePage) -> None:
         public = urlsplit(settings.PUBLIC_URL)

@@ -7,6 +7,7 @@ that their live memberships give, so nothing has to be remembered when a members
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
@@ -30,7 +31,7 @@ DESKS = (
     Desk(
         group="Site editors",
         opened_by=roles.Permission.EDIT_SITE,
-        on_pages=("add_page", "change_page", "publish_page", "lock_page"),
+        on_pages=("add_page", "change_page", "lock_page"),  # a clinician publishes: cms/approving.py
         on_files=("add_picture", "change_picture", "choose_picture"),
         everywhere=(
             "wagtailadmin.access_admin",
@@ -65,14 +66,32 @@ def _furnished(desk: Desk) -> Group:
 
 
 def furnish(group: Group, desk: Desk) -> None:
-    """Gives a group the rights of its desk."""
-    for name in desk.everywhere:
-        app, _dot, codename = name.partition(".")
-        group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename=codename))
-    for root in Page.objects.filter(depth=1):
-        for codename in desk.on_pages:
-            right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
+    """Gives a group the rights of its desk, and no others."""
+    group.permissions.set(_named(desk.everywhere))
+    kept = [_on_pages(group, root, desk) for root in Page.objects.filter(depth=1)]
+    GroupPagePermission.objects.filter(group=group).exclude(pk__in=[pk for each in kept for pk in each]).delete()
     for root in Collection.objects.filter(depth=1):
         for right in Permission.objects.filter(content_type__app_label="cms", codename__in=desk.on_files):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
+
+
+def renew(**_told: Any) -> None:
+    """After every `migrate`: groups that are there already have the rights of this version."""
+    for desk in DESKS:
+        for group in Group.objects.filter(name=desk.group):
+            furnish(group, desk)
+
+
+def _named(names: tuple[str, ...]) -> list[Permission]:
+    parts = (name.partition(".") for name in names)
+    return [
+        right
+        for app, _dot, codename in parts
+        for right in Permission.objects.filter(content_type__app_label=app, codename=codename)
+    ]
+
+
+def _on_pages(group: Group, root: Page, desk: Desk) -> list[int]:
+    rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=desk.on_pages)
+    made = (GroupPagePermission.objects.get_or_create(group=group, page=root, permission=each) for each in rights)
+    return [row.pk for row, _new in made]

@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin
 from wagtail.documents.views.serve import serve as document
 
 from cms import languages
-from cms.views import crisis, feeds, listing, pages, pictures, search, self_checks
+from cms.views import crisis, feeds, listing, pages, pictures, search, self_checks, site_reviews
 
 # Wagtail's own ways in and out lead to those of the product.
 _sign_in = RedirectView.as_view(url=reverse_lazy("account_login"))
@@ -41,6 +41,14 @@ files = [
     path("robots.txt", feeds.robots, name="robots"),
     path("pictures/<path:name>", pictures.picture, name="picture"),
     path("documents/<int:document_id>/<str:document_filename>", document, name="wagtaildocs_serve"),
+]
+# For those who write and those who approve; in the reader's language.
+reviews = [
+    path("site-reviews/", site_reviews.listing, name="site_reviews"),
+    path("site-reviews/<int:pk>/", site_reviews.one, name="site_review"),
+    path("site-reviews/<int:pk>/draft/", site_reviews.draft, name="site_review_draft"),
+    path("site-reviews/<int:pk>/approve/", site_reviews.approve, name="site_review_approve"),
+    path("site-reviews/<int:pk>/return/", site_reviews.send_back, name="site_review_return"),
 ]
 first = languages.in_both(site, app="cms")
 last = languages.in_both(written)

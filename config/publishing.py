@@ -29,6 +29,10 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "Chinese"), ("en", "English")]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # cms/slugs.py spells Chinese titles in pinyin: short addresses, small QR codes
 
+# What is approved is published as it was approved, and a translation begins as a draft (cms/approving.py).
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.finishing.publish"
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+
 # One sign-in for the whole product: no second password, no second way in (cms/urls/editing.py).
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

@@ -38,5 +38,9 @@ XINQIAO: dict[str, Any] = {
     "SMALL_CELL": env.number("XINQIAO_SMALL_CELL", 5, least=2),  # smaller counts of people are not shown
     "SMALL_CELL_OUTSIDE": env.number("XINQIAO_SMALL_CELL_OUTSIDE", 8, least=2),  # in files that leave the alliance
     "SEARCHES_KEPT": timedelta(days=env.number("XINQIAO_SEARCHES_KEPT", 90, least=1)),  # counts of words, no people
+    "SITE_REVIEW_YEARS": env.number("XINQIAO_SITE_REVIEW_YEARS", 3, least=1),  # how long an approval of a text holds
+    "SITE_REVIEW_WARNINGS": (60, 14, 0),  # days before that, owner and topic lead are told
+    "SITE_REVIEW_GRACE": timedelta(days=90),  # after it, the text is taken back until somebody has read it again
+    "SITE_APPROVAL_WAITS": timedelta(days=3),  # for the topic lead, then every clinician who may approve is told
     "FOLLOW_UP_WEEKS": env.weeks("XINQIAO_FOLLOW_UP_WEEKS", "2,12"),  # the first closes the case; 2,4,12 asks thrice
 }

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(cms.urls.editing)),
     cms.urls.first,
     *cms.urls.files,
+    *cms.urls.reviews,
     path("", include("teleconsult.urls")),
     path("", include("care.urls")),
     path("", include("alliance.urls")),

@@ -75,6 +75,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "hints",
     ),
     "booking": ("slots",),
+    # A draft of the public site, read by a clinician.
+    "site-review": ("article", "steps", "care", "changes"),
     "opinion": ("paper", "rows", "risk", "code", "hints"),
     "account": ("code",),
     "consenting": ("consent", "signature"),

@@ -21,6 +21,7 @@ _DESKS = (
     (Permission.ANSWER, "teleconsult:list"),
     (Permission.READ_OVERVIEW, "alliance:overview"),
     (Permission.READ_ESCALATIONS, "alliance:escalations"),
+    (Permission.EDIT_SITE, "site_reviews"),
 )
 
 

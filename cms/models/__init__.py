@@ -1,5 +1,6 @@
 """Pages of the public site and their pictures."""
 
+from cms.models.approval import ClinicalApprovalTask
 from cms.models.article import ArticlePage
 from cms.models.pages import EventPage, HomePage, TextPage, TopicPage
 from cms.models.pictures import Picture, Rendition
@@ -8,6 +9,7 @@ from cms.models.synonyms import SynonymGroup
 
 __all__ = [
     "ArticlePage",
+    "ClinicalApprovalTask",
     "EventPage",
     "HomePage",
     "Picture",

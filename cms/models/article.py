@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms import slugs
 from cms.blocks import Body, Sources
@@ -23,6 +24,7 @@ from cms.models.pages import TopicPage
 from cms.readers import AUDIENCES, SITUATIONS
 
 RELATED = 4
+APPROVED = ("reviewer", "reviewer_title", "reviewed_on", "review_due", "is_sample")  # written by the approval alone
 
 
 class ArticlePage(SitePage):
@@ -56,6 +58,11 @@ class ArticlePage(SitePage):
         index.SearchField("body"),
         index.FilterField("topic"),
     ]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        SynchronizedField("audiences"),
+        SynchronizedField("situations"),
+        *map(SynchronizedField, APPROVED),
+    ]
     template = "cms/article.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = []
@@ -77,12 +84,8 @@ class ArticlePage(SitePage):
         MultiFieldPanel(
             [
                 FieldPanel("author"),
-                FieldPanel("reviewer"),
-                FieldPanel("reviewer_title"),
-                FieldPanel("reviewed_on"),
-                FieldPanel("review_due"),
+                *(FieldPanel(name, read_only=True) for name in APPROVED),
                 FieldPanel("based_on"),
-                FieldPanel("is_sample"),
             ],
             heading=_("Who answers for it"),
         ),

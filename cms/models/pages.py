@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,11 +13,20 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
+from alliance.models import Membership
+from alliance.roles import Permission
 from cms.blocks import Body
+from cms.models.approval import EventRights
 from cms.models.base import SitePage, live_children
 from cms.models.keys import KeysField
 from cms.readers import AUDIENCES
+
+
+def approvers() -> dict[str, Any]:
+    """The people who may approve a text; as a limit of choices."""
+    return {"pk__in": Membership.objects.carrying(Permission.APPROVE_SITE).values("person")}
 
 
 class HomePage(SitePage):
@@ -53,12 +63,22 @@ class TopicPage(SitePage):
     """
 
     intro = models.TextField(_("what the topic is about"), max_length=400, blank=True)
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("clinical lead"),
+        help_text=_("Is asked first when a text of this topic waits for approval or is due for review."),
+        limit_choices_to=approvers,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
 
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("intro")]
     template = "cms/topic.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro"), FieldPanel("lead")]
 
     class Meta:
         verbose_name = _("topic")
@@ -99,6 +119,8 @@ class EventPage(SitePage):
     .. no_pii: written for the public
     """
 
+    rights = EventRights
+
     summary = models.CharField(_("in one sentence"), max_length=250, blank=True)
     begins_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
@@ -109,6 +131,7 @@ class EventPage(SitePage):
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields, index.SearchField("summary"), index.SearchField("body"), index.SearchField("place"),
     ]  # fmt: skip
+    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("audiences")]
     template = "cms/event.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = []

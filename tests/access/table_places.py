@@ -59,6 +59,16 @@ cms:self_checks                       GET  -                     200
 cms:self_checks                       POST -                     405
 cms:self_check                        GET  self-check            200
 cms:self_check                        POST self-check            405
+site_reviews                          GET  -                     302 403 403 200 403 403 403 403 200 403
+site_reviews                          POST -                     405
+site_review                           GET  site-review           302 403 403 404 403 403 403 403 403 403
+site_review                           POST site-review           405
+site_review_draft                     GET  site-review           302 403 403 404 403 403 403 403 403 403
+site_review_draft                     POST site-review           405
+site_review_approve                   GET  site-review           405
+site_review_approve                   POST site-review           302 403 403 404 403 403 403 403 403 403
+site_review_return                    GET  site-review           405
+site_review_return                    POST site-review           302 403 403 404 403 403 403 403 403 403
 wagtail_serve                         GET  page                  404
 wagtail_serve                         POST page                  404
 wagtaildocs_serve                     GET  paper                 404
@@ -68,7 +78,7 @@ wagtaildocs_serve                     POST paper                 404
 ALLIANCE = """
 alliance:front                        GET  -                     200
 alliance:front                        POST -                     405
-alliance:desk                         GET  -                     302 302 302 302 302 302 302 200 200 302
+alliance:desk                         GET  -                     302 302 302 302 302 302 302 200 302 302
 alliance:desk                         POST -                     405
 alliance:language                     GET  -                     405
 alliance:language                     POST -                     302

@@ -9,7 +9,16 @@ from alliance.roles import Role
 from tests import factories
 from tests.access import table
 
-THEIRS = {"alliance:desk", "alliance:escalations", "demo:page", "teleconsult:insight", "teleconsult:insight_file"}
+THEIRS = {
+    "alliance:desk",
+    "alliance:escalations",
+    "demo:page",
+    "site_review",
+    "site_review_draft",
+    "site_reviews",
+    "teleconsult:insight",
+    "teleconsult:insight_file",
+}
 
 
 @pytest.mark.parametrize("role", [Role.DEPARTMENT_HEAD, Role.MEDICAL_AFFAIRS])

@@ -11,6 +11,7 @@ SUBJECTS: dict[str, dict[str, Any]] = {
     "language": {"language": "zh-hans"},
     "session": {"number": 999_999},
     "passkey": {"pk": 999_999},
+    "site-review": {"pk": 999_999},
     "key": {"key": "nothing"},
     "reset": {"uidb36": "a", "key": "set-password"},
 }

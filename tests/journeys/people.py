@@ -72,7 +72,7 @@ class Reader:
         self.page.get_by_label(self.say("Email or mobile number")).fill(self.person.email or "")
         self.page.get_by_label(self.say("Password"), exact=True).fill(PASSWORD)
         self.press("Sign in")
-        self.page.wait_for_url(re.compile(r"/(consultations|alliance|desk|escalations)/"))
+        self.page.wait_for_url(re.compile(r"/(consultations|alliance|desk|escalations|site-reviews)/"))
         return self
 
     def press(self, message: str, **facts: Any) -> None:
