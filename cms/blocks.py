@@ -150,9 +150,9 @@ class Figure(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "cms/blocks/figure.html"
-        preview_template = "cms/blocks/preview.html"
+        preview_template = "cms/blocks/figure_preview.html"
         description = _("Only a picture that teaches something, with its content in words.")
-        preview_value = {"image": None, "alt": "", "caption": ""}
+        preview_value = {"image": None, "alt": "", "caption": "一座桥，两岸有灯。"}
 
 
 class Source(blocks.StructBlock):

@@ -37,6 +37,7 @@ site = [
 written = [re_path(r"^(?P<path>(?:[\w\-]+/)*)$", pages.page, name="wagtail_serve")]
 
 files = [
+    path("sign-in-to-read/", _sign_in, name="wagtailcore_login"),  # a private page or document asks for this name
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),
     path("pictures/<path:name>", pictures.picture, name="picture"),

@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from alliance.models import CrisisLine
+from cms import privacy  # noqa: F401 - its hooks
 from cms.models import SynonymGroup
 from cms.views.searches import SearchesReport
 

@@ -205,7 +205,7 @@ CONTENT_SECURITY_POLICY = {
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "cms" / "editing_words" / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 

@@ -1,14 +1,16 @@
-"""Compiles locale/**/*.po with Babel, so that no machine needs gettext to run the product."""
+"""Compiles every .po of the product with Babel, so that no machine needs gettext to run it."""
 
 import sys
 from pathlib import Path
 
 from launch import ROOT
 
+FOLDERS = ("locale", "cms/editing_words/locale")  # our own sentences; those of Wagtail that it does not say in Chinese
+
 
 def stale(root: Path = ROOT) -> list[Path]:
     """The .po files whose .mo is missing or older."""
-    found = sorted((root / "locale").glob("*/LC_MESSAGES/*.po"))
+    found = [po for folder in FOLDERS for po in sorted((root / folder).glob("*/LC_MESSAGES/*.po"))]
     return [po for po in found if not _fresh(po, po.with_suffix(".mo"))]
 
 

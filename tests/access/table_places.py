@@ -71,6 +71,8 @@ site_review_return                    GET  site-review           405
 site_review_return                    POST site-review           302 403 403 404 403 403 403 403 403 403
 wagtail_serve                         GET  page                  404
 wagtail_serve                         POST page                  404
+wagtailcore_login                     GET  -                     302
+wagtailcore_login                     POST -                     302
 wagtaildocs_serve                     GET  paper                 404
 wagtaildocs_serve                     POST paper                 404
 """
