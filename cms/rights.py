@@ -43,6 +43,9 @@ DESKS = (
             "cms.change_synonymgroup",
             "cms.delete_synonymgroup",
             "cms.view_searched",
+            "cms.add_bestbet",
+            "cms.change_bestbet",
+            "cms.delete_bestbet",
         ),
     ),
 )

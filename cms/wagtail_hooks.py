@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from alliance.models import CrisisLine
 from cms import privacy  # noqa: F401 - its hooks
-from cms.models import SynonymGroup
+from cms.models import BestBet, SynonymGroup
 from cms.views.searches import SearchesReport
 
 
@@ -44,6 +44,22 @@ class SynonymGroups(SnippetViewSet):
 
 
 register_snippet(SynonymGroups)
+
+
+class BestBets(SnippetViewSet):
+    """What stands above everything else that is found, in a list that can be searched."""
+
+    model = BestBet
+    menu_label = _("Shown first")
+    icon = "pick"
+    add_to_admin_menu = True
+    menu_order = 501
+    list_display = ("__str__", "language", "page", "place", "is_top_task")
+    list_filter = ("language", "is_top_task")
+    search_fields = ("words",)
+
+
+register_snippet(BestBets)
 
 
 def report_addresses() -> list[Any]:

@@ -2,6 +2,7 @@
 
 from cms.models.approval import ClinicalApprovalTask
 from cms.models.article import ArticlePage
+from cms.models.best_bets import BestBet
 from cms.models.pages import EventPage, HomePage, TextPage, TopicPage
 from cms.models.pictures import Picture, Rendition
 from cms.models.searches import Searched
@@ -9,6 +10,7 @@ from cms.models.synonyms import SynonymGroup
 
 __all__ = [
     "ArticlePage",
+    "BestBet",
     "ClinicalApprovalTask",
     "EventPage",
     "HomePage",

@@ -9,6 +9,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+def listed(words: str) -> list[str]:
+    """What editors have written between commas, each once, in order."""
+    return list(dict.fromkeys(word.strip() for word in re.split(r"[,，、;；\n]", words) if word.strip()))
+
+
 class SynonymGroup(models.Model):
     """One meaning, and the words that people use for it.
 
@@ -36,4 +41,4 @@ class SynonymGroup(models.Model):
     @property
     def listed(self) -> list[str]:
         """Each word once, in order."""
-        return list(dict.fromkeys(word.strip() for word in re.split(r"[,，、;；\n]", self.words) if word.strip()))
+        return listed(self.words)

@@ -1,13 +1,16 @@
-"""What a reader finds: all the words first; where nothing has them all, any of them."""
+"""What a reader finds: what is meant first; then pages with all the words; where there are none, with any of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wagtail.models import Locale, Page
 
 from cms.models import TopicPage
 from cms.models.base import SitePage
+from cms.models.best_bets import Place
+from cms.search import bets, places, vocabulary
+from cms.search.bets import Pick
 
 LONGEST = 100  # characters of a question
 
@@ -19,6 +22,9 @@ class Found:
     total: int
     pages: list[SitePage]
     loosely: bool = False  # no page has all the words
+    first: list[Pick] = field(default_factory=list)  # above the pages; also counted
+    last: list[Pick] = field(default_factory=list)  # below them; also counted
+    goes_on: bool = False  # more pages follow
 
 
 def tidy(typed: str) -> str:
@@ -27,16 +33,44 @@ def tidy(typed: str) -> str:
 
 
 def find(question: str, language: str, *, start: int, stop: int) -> Found:
-    """The pages of one language, the nearest first."""
+    """The pages of one language, the nearest first; what stands first and last, with the first and the last of them."""
     locale = Locale.objects.filter(language_code=language).first()
     if not question or locale is None:
         return Found(0, [])
-    pages = Page.objects.live().public().filter(locale=locale, depth__gt=2)
+    first, last = _apart(question, language)
+    own = [pick.page for pick in first if pick.page]
+    pages = Page.objects.live().public().filter(locale=locale, depth__gt=2).exclude(pk__in=own)
+    total, loosely, shown = 0, False, []
     for operator in ("and", "or"):
         found = pages.search(question, operator=operator)
         if total := found.count():
-            return Found(total, _whole([page.pk for page in found[start:stop]]), loosely=operator == "or")
-    return Found(0, [])
+            shown, loosely = _whole([page.pk for page in found[start:stop]]), operator == "or"
+        if total or first:  # the right page is there: none that has some of the words is wanted
+            break
+    return Found(
+        total + len(first) + len(last),
+        shown,
+        loosely,
+        first=[] if start else first,
+        last=last if start <= max(0, total - 1) < stop else [],
+        goes_on=stop < total,
+    )
+
+
+def _apart(question: str, language: str) -> tuple[list[Pick], list[Pick]]:
+    """What stands above and below the pages: help in danger, what editors chose, pages that no editor writes."""
+    terms = vocabulary.terms(question)
+    named, fitting = places.asked_for(question, terms, language)
+    danger = [places.one(Place.CRISIS, language)] if vocabulary.is_urgent(question) else []
+    first = [
+        *map(bets.of_place, danger),
+        *bets.chosen(question, terms, language),
+        *map(bets.of_place, named),
+    ]
+    above: dict[str, Pick] = {}
+    for pick in first:
+        above.setdefault(pick.where, pick)
+    return list(above.values()), [pick for pick in map(bets.of_place, fitting) if pick.where not in above]
 
 
 def _whole(keys: list[int]) -> list[SitePage]:

@@ -14,7 +14,6 @@ from cms.search.text import Words
 
 KEPT = "cms.search.vocabulary"
 KEPT_FOR = 60  # seconds; other processes hear of an edit so late
-NEAR = 8
 
 
 @dataclass
@@ -75,14 +74,3 @@ def is_urgent(question: str) -> bool:
     vocabulary = load()
     found = text.words(question, vocabulary.knows)
     return any(number in vocabulary.urgent for word in found for number in vocabulary.places.get(word, []))
-
-
-def near(question: str, language: str) -> list[str]:
-    """Words to try instead, the nearest first: of groups that share characters with the question."""
-    vocabulary, asked = load(), set(text.tokens(question))
-    scored = []
-    for number, group in enumerate(vocabulary.groups):
-        shared = max((len(asked & set(text.tokens(word))) for word in group), default=0)
-        if shared and vocabulary.languages[number] == language:
-            scored.append((-shared, number, group[0]))
-    return [word for _shared, _number, word in sorted(scored)][:NEAR]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.search import counting, excerpts, finding, vocabulary
+from cms.search import bets, counting, excerpts, finding, nearby, vocabulary
 
 ON_A_PAGE, FOR_MACHINES = 20, 100
 
@@ -43,7 +43,8 @@ def _may_ask(request: HttpRequest) -> bool:
 def _as_json(question: str, language: str) -> HttpResponse:
     found = finding.find(question, language, start=0, stop=FOR_MACHINES)
     counting.count(question, language, found=found.total, at=timezone.now())
-    listed = [{"title": page.title, "url": page.where} for page in found.pages]
+    entries: list[Any] = [*found.first, *found.pages, *found.last]
+    listed = [{"title": each.title, "url": each.where} for each in entries]
     return JsonResponse({"total": found.total, "results": listed}, json_dumps_params={"ensure_ascii": False})
 
 
@@ -64,13 +65,14 @@ def _told(question: str, language: str, page: int) -> dict[str, Any]:
         "found": found,
         "hits": [_hit(each, wanted) for each in found.pages],
         "is_urgent": bool(question) and vocabulary.is_urgent(question),
-        "next_page": _address(question, page + 1) if start + ON_A_PAGE < found.total else "",
+        "next_page": _address(question, page + 1) if found.goes_on else "",
         "previous_page": _address(question, page - 1) if page > 1 else "",
         "other_name": "cms:search",
         "other_query": f"?{urlencode({'q': question})}" if question else "",
     }
     if not found.total:
-        told |= {"topics": finding.topics(language), "near": vocabulary.near(question, language)}
+        told |= {"tasks": bets.top_tasks(language), "topics": finding.topics(language)}
+        told |= {"near": nearby.words(question, language) if question else []}
     return told
 
 
