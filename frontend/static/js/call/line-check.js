@@ -29,7 +29,9 @@ export class LineCheck extends HTMLElement {
     const { signal } = this.#stop;
     for (const step of STEPS) this.#lines.set(step, this.#line(step));
     part(this, "steps").replaceChildren(...this.#lines.values());
-    part(this, "start").addEventListener("click", () => void this.#run(), { signal });
+    const start = /** @type {HTMLButtonElement} */ (part(this, "start"));
+    start.addEventListener("click", () => void this.#run(), { signal });
+    start.disabled = false; // not before somebody listens
     const [preview, choice] = [this.querySelector("device-preview"), this.querySelector("device-choice")];
     if (preview instanceof DevicePreview) preview.media = this.#media;
     if (choice instanceof DeviceChoice) choice.media = this.#media;
