@@ -82,6 +82,16 @@ def test_every_interval_holds_its_value(given_marks):
         assert interval is None or interval[0] <= value <= interval[1]
 
 
+def test_an_interval_that_was_drawn_beside_its_value_is_widened_to_it():
+    assert intervals._middle([1.0, 2.0, 3.0], 9.0) == (pytest.approx(1.05), 9.0)
+    assert intervals._middle([1.0, 2.0, 3.0], 0.0) == (0.0, pytest.approx(2.95))
+
+
+def test_too_many_draws_without_a_value_leave_no_interval():
+    assert intervals._middle([*[1.0] * 89, *[None] * 11], 1.0) is None
+    assert intervals._middle([*[1.0] * 90, *[None] * 10], 1.0) == (1.0, 1.0)
+
+
 def test_the_same_marks_have_the_same_intervals_and_more_takers_narrower_ones():
     once, again = intervals.around(a_test(60)), intervals.around(a_test(60))
     assert once == again
