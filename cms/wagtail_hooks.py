@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from alliance.models import CrisisLine
 from cms import privacy  # noqa: F401 - its hooks
 from cms.models import BestBet, SynonymGroup
+from cms.views import editing  # noqa: F401 - its hooks
 from cms.views.searches import SearchesReport
 
 

@@ -53,3 +53,4 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # a private document is asked for each time it is fetched
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 TAGGIT_CASE_INSENSITIVE = True
+PLAIN_SENTENCE = {"zh-hans": 25, "en": 20}  # characters, words: a longer sentence is named to its editor

@@ -7,6 +7,7 @@ from cms.models.pages import EventPage, HomePage, TextPage, TopicPage
 from cms.models.pictures import Picture, Rendition
 from cms.models.searches import Searched
 from cms.models.synonyms import SynonymGroup
+from cms.models.wordings import Wording
 
 __all__ = [
     "ArticlePage",
@@ -20,4 +21,5 @@ __all__ = [
     "SynonymGroup",
     "TextPage",
     "TopicPage",
+    "Wording",
 ]

@@ -39,6 +39,7 @@ SPEAKS_CHINESE = {
     "alliance/formulary_lines.py": "the words of pasted lists are read, not spoken",
     "alliance/migrations/0013_formulary_begins.py": "Chinese names of the catalogue an alliance begins with",
     "alliance/migrations/0018_crisis_lines.py": "the national numbers, in both languages",
+    "cms/plain_language/numbers.py": "numbers as editors write them are read, not spoken",
     "cms/search/text.py": "words that every Chinese text has are read, not spoken",
     "cms/search/counting.py": "long numbers, also in Chinese digits, are left out",
     "cms/blocks.py": "how a block looks, shown to editors with a Chinese sentence",

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cms import planting
+from cms.plain_language import planting as words_to_avoid
 from cms.search import planting as search_words
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         """All of it, in one transaction."""
         new = planting.plant(at=timezone.now())
         search_words.plant()
+        words_to_avoid.plant()
         if new:
             call_command("update_index", verbosity=0)  # found at once: the worker may not be running yet
         self.stdout.write(
