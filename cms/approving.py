@@ -14,13 +14,14 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from wagtail.models import Page, Revision, TaskState, Workflow, WorkflowPage, WorkflowTask
 
 from alliance import audit, notices
 from alliance.models import Licence, Membership, Person
 from alliance.roles import Permission, Role, permissions_of
 from cms.models import ArticlePage, ClinicalApprovalTask, TopicPage
+from cms.standing import today
 
 if TYPE_CHECKING:
     from cms.models.base import SitePage
@@ -189,6 +190,13 @@ def send_back(waiting: Waiting, *, by: Person, at: datetime, comment: str) -> No
     _settled(waiting, "site-returned", by, at)
 
 
+def as_published(waiting: Waiting, *, by: Person, at: datetime) -> SitePage:
+    """The text as it would stand there if `by` approved it now; nothing is written."""
+    page: SitePage = waiting.state.revision.as_object()
+    _sign(page, by, at)
+    return page
+
+
 def _taken(waiting: Waiting, by: Person) -> TaskState:
     """Of two who decide at once the second is told; the row is held until the transaction ends."""
     mine = TaskState.objects.filter(pk=waiting.state.pk, status=TaskState.STATUS_IN_PROGRESS)
@@ -201,7 +209,7 @@ def _taken(waiting: Waiting, by: Person) -> TaskState:
 def _sign(page: Any, by: Person, at: datetime) -> None:
     if not isinstance(page, ArticlePage):
         return  # the approval of other pages stands in the history and in the audit
-    day = timezone.localdate(at, timezone.get_default_timezone())
+    day = today(at)
     page.reviewer, page.reviewer_title = by.name, title_of(by, page.language)
     page.reviewed_on, page.review_due = day, next_review(day)
     page.is_sample = False

@@ -29,6 +29,8 @@ def medical_page(page: ArticlePage) -> dict[str, Any]:
         "reviewedBy": _reviewer(page),
         "citation": [block.value["title"] for block in page.sources] or None,
     }
+    if page.is_held:
+        facts = {name: facts[name] for name in ("@context", "@type", "headline", "url", "inLanguage", "publisher")}
     return {name: value for name, value in facts.items() if value}
 
 

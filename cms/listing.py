@@ -12,6 +12,7 @@ from cms import languages
 from cms.models import ArticlePage, EventPage, HomePage
 from cms.models.base import SitePage
 from cms.readers import SITUATIONS
+from cms.standing import readable
 
 
 @dataclass(frozen=True, order=True)
@@ -26,7 +27,7 @@ class Entry:
 def articles(language: str) -> Any:
     """Every live article in that language, without its text."""
     found: Any = ArticlePage.objects.filter(locale__language_code=language)
-    return found.live().public().select_related("locale").defer_streamfields()
+    return readable(found.live().public()).select_related("locale").defer_streamfields()
 
 
 def entries(language: str) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
@@ -21,9 +22,10 @@ from wagtail_localize.views.update_translations import UpdateTranslationsForm
 
 from alliance import clocks, notices
 from alliance.models import CrisisLine
-from cms import announcing, approving, rights
+from cms import announcing, approving, reviewing, rights
 from cms.search import counting, vocabulary
 from cms.serving.generation import changed
+from frontend import dates
 
 
 def register(app: AppConfig) -> None:
@@ -58,6 +60,7 @@ def _approve(app: AppConfig) -> None:
     task_submitted.connect(announcing.handed_in, dispatch_uid="site handed in")
     workflow_cancelled.connect(announcing.taken_back, dispatch_uid="site taken back")
     clocks.on_tick("site approvals", announcing.remind)
+    clocks.on_tick("site reviews", reviewing.remind)
     for name, kind in _KINDS.items():
         notices.register(name, kind)
     _quiet_wagtail()
@@ -71,6 +74,10 @@ def _quiet_wagtail() -> None:
 
 def _nothing(*_args: Any, **_told: Any) -> None:
     """Instead of what is not wanted."""
+
+
+def _day(fact: str) -> str:
+    return dates.full_day(date.fromisoformat(fact))
 
 
 _KINDS = {
@@ -88,5 +95,20 @@ _KINDS = {
     "site-returned": notices.Kind(
         _("A text of the public site has come back to you"),
         _("%(who)s has written what should change. Hand it in again when it is done."),
+    ),
+    "site-due": notices.Kind(
+        _("To be reviewed by %(day)s: %(titles)s"),
+        _("Read it again and hand it in, changed or not; a clinician’s approval begins the next years."),
+        say={"day": _day},
+    ),
+    "site-overdue": notices.Kind(
+        _("The review is due: %(titles)s"),
+        _("From the day after %(day)s on the page says “under review”, until a clinician approves it again."),
+        say={"day": _day},
+    ),
+    "site-held": notices.Kind(
+        _("Taken back, because nobody has reviewed it: %(titles)s"),
+        _("Readers now see where to find help instead of the text, until a clinician approves it again."),
+        say={"day": _day},
     ),
 }

@@ -47,6 +47,7 @@ files = [
 reviews = [
     path("site-reviews/", site_reviews.listing, name="site_reviews"),
     path("site-reviews/<int:pk>/", site_reviews.one, name="site_review"),
+    path("site-reviews/articles/<int:pk>/ask/", site_reviews.ask, name="site_review_ask"),
     path("site-reviews/<int:pk>/draft/", site_reviews.draft, name="site_review_draft"),
     path("site-reviews/<int:pk>/approve/", site_reviews.approve, name="site_review_approve"),
     path("site-reviews/<int:pk>/return/", site_reviews.send_back, name="site_review_return"),

@@ -44,13 +44,13 @@ class Setup:
             self.notes.write(static=mark)
 
     def _seed(self) -> None:
-        if not self.notes.has("seeded", "yes"):
-            self._manage("Loading the demo alliance", *self.seeding)
-            self.notes.write(seeded="yes")
         mark = traces.fingerprint(traces.content())
         if not self.notes.has("site", mark):
             self._manage("Writing the public site", "seed_site")
             self.notes.write(site=mark)
+        if not self.notes.has("seeded", "yes"):
+            self._manage("Loading the demo alliance", *self.seeding)
+            self.notes.write(seeded="yes")
 
     def _manage(self, saying: str, *command: str) -> None:
         print(f"{saying} …", flush=True)

@@ -22,6 +22,7 @@ from cms.models.base import SitePage, live_children
 from cms.models.keys import KeysField
 from cms.models.pages import TopicPage
 from cms.readers import AUDIENCES, SITUATIONS
+from cms.standing import Standing, readable, standing, today
 
 RELATED = 4
 APPROVED = ("reviewer", "reviewer_title", "reviewed_on", "review_due", "is_sample")  # written by the approval alone
@@ -94,9 +95,31 @@ class ArticlePage(SitePage):
     class Meta:
         verbose_name = _("article")
 
+    @property
+    def standing(self) -> Standing:
+        """How far the article may be trusted today."""
+        return standing(self.review_due, today())
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its review is overdue; readers are told."""
+        return self.standing in (Standing.OVERDUE, Standing.HELD)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether readers are shown where to find help instead of the text."""
+        return self.standing == Standing.HELD
+
+    @property
+    def about(self) -> str:
+        """Nothing of a text that has been taken back."""
+        return "" if self.is_held else super().about
+
     @cached_property
     def contents(self) -> list[tuple[str, str]]:
         """The headings with their anchors, in order."""
+        if self.is_held:
+            return []
         return [(slugs.spelled(block.value), block.value) for block in self.body if block.block_type == "heading"]
 
     @property
@@ -117,7 +140,7 @@ class ArticlePage(SitePage):
         near = models.Q(topic=self.topic_id) if self.topic_id else models.Q()
         for key in self.audiences:
             near |= models.Q(audiences__contains=f",{key},")
-        found = list(live_children(home, ArticlePage).filter(near).exclude(pk=self.pk).order_by("title")[:60])
+        found = list(readable(live_children(home, ArticlePage)).filter(near).exclude(pk=self.pk).order_by("title")[:60])
         found.sort(key=lambda other: -self.nearness(other))
         return found[:RELATED]
 

@@ -42,6 +42,11 @@ class SitePage(Page):
         return str(self.locale.language_code)
 
     @property
+    def is_held(self) -> bool:
+        """Whether the text has been taken back until somebody has read it again."""
+        return False
+
+    @property
     def about(self) -> str:
         """What search engines and people who share the page are told."""
         return str(self.search_description or getattr(self, "summary", "") or getattr(self, "intro", ""))

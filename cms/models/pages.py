@@ -22,6 +22,7 @@ from cms.models.approval import EventRights
 from cms.models.base import SitePage, live_children
 from cms.models.keys import KeysField
 from cms.readers import AUDIENCES
+from cms.standing import readable
 
 
 def approvers() -> dict[str, Any]:
@@ -51,7 +52,7 @@ class HomePage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "topics": live_children(self, TopicPage).order_by("title"),
-            "newest": live_children(self, ArticlePage).order_by("-first_published_at", "-pk")[:6],
+            "newest": readable(live_children(self, ArticlePage)).order_by("-first_published_at", "-pk")[:6],
             "events": EventPage.ahead(self)[:3],
         }
 
@@ -86,7 +87,7 @@ class TopicPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the articles."""
         context = super().get_context(request, *args, **kwargs)
-        return context | {"articles": self.articles.live().public().defer_streamfields().order_by("title")}
+        return context | {"articles": readable(self.articles.live().public()).defer_streamfields().order_by("title")}
 
 
 class TextPage(SitePage):

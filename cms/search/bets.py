@@ -69,9 +69,9 @@ def _picks(bets: list[BestBet], language: str) -> list[Pick]:
 
 
 def _live(keys: list[int]) -> dict[int, SitePage]:
-    """What is published and open to everybody."""
+    """What is published, open to everybody and still has its text."""
     found: Any = Page.objects.live().public().filter(pk__in=keys).select_related("locale")
-    return {page.pk: page for page in found.specific(defer=False) if isinstance(page, SitePage)}
+    return {page.pk: page for page in found.specific(defer=False) if isinstance(page, SitePage) and not page.is_held}
 
 
 def _of_page(page: SitePage) -> Pick:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from wagtail.models import Locale, Page
 
-from cms.models import TopicPage
+from cms.models import ArticlePage, TopicPage
 from cms.models.base import SitePage
 from cms.models.best_bets import Place
 from cms.search import bets, places, vocabulary
 from cms.search.bets import Pick
+from cms.standing import held
 
 LONGEST = 100  # characters of a question
 
@@ -39,7 +40,7 @@ def find(question: str, language: str, *, start: int, stop: int) -> Found:
         return Found(0, [])
     first, last = _apart(question, language)
     own = [pick.page for pick in first if pick.page]
-    pages = Page.objects.live().public().filter(locale=locale, depth__gt=2).exclude(pk__in=own)
+    pages = Page.objects.live().public().filter(locale=locale, depth__gt=2).exclude(pk__in=[*own, *_taken_back()])
     total, loosely, shown = 0, False, []
     for operator in ("and", "or"):
         found = pages.search(question, operator=operator)
@@ -71,6 +72,11 @@ def _apart(question: str, language: str) -> tuple[list[Pick], list[Pick]]:
     for pick in first:
         above.setdefault(pick.where, pick)
     return list(above.values()), [pick for pick in map(bets.of_place, fitting) if pick.where not in above]
+
+
+def _taken_back() -> list[int]:
+    """Articles whose text nobody may read any more."""
+    return list(held(ArticlePage.objects).values_list("pk", flat=True))
 
 
 def _whole(keys: list[int]) -> list[SitePage]:

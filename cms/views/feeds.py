@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms import languages, listing
+from cms.models import ArticlePage
 from cms.serving.shared import shared
+from cms.standing import held
 
 
 class Newest(Feed):  # type: ignore[type-arg]
@@ -69,6 +71,7 @@ feed = require_safe(shared(Newest()))
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every live page in every language, each with its translations."""
     pages = Page.objects.live().public().filter(depth__gt=1, alias_of=None).select_related("locale").order_by("path")
+    pages = pages.exclude(pk__in=held(ArticlePage.objects).values("pk"))
     together: dict[Any, list[tuple[str, str]]] = {}
     entries = []
     for page in pages:

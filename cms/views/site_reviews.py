@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance import access
 from alliance.roles import Permission
 from alliance.staff import StaffRequest
-from cms import approving, comparing
+from cms import approving, comparing, reviewing
 from cms.approving import Waiting
 from cms.forms import ReturnForm
 from cms.models import ArticlePage
+from cms.standing import today
 
 
 @require_safe
@@ -35,8 +36,31 @@ def listing(request: StaffRequest) -> HttpResponse:
     waiting = approving.in_progress()
     mine = [each for each in waiting if each.may_be_decided_by(person)]
     others = [each for each in waiting if edits and each not in mine]
-    told = {"mine": mine, "others": others, "edits": edits, "approves": approving.may_approve(person)}
+    told = {
+        "mine": mine,
+        "others": others,
+        "edits": edits,
+        "approves": approving.may_approve(person),
+        "due": reviewing.due(today()),
+    }
     return render(request, "cms/reviews/list.html", told)
+
+
+@require_POST
+@login_required
+def ask(request: StaffRequest, pk: int) -> HttpResponse:
+    """An editor hands a live article in as it is, so that it is read again."""
+    access.require(request.user, Permission.EDIT_SITE)
+    page = reviewing.find(pk)
+    if page is None:
+        raise Http404
+    try:
+        approving.hand_in(page, by=request.user)
+    except approving.NotWaiting:
+        messages.info(request, _("This text is on its way already."))
+    else:
+        messages.success(request, _("Handed in. A clinician has been notified."))
+    return redirect("site_reviews")
 
 
 @require_safe
@@ -58,7 +82,7 @@ def draft(request: StaffRequest, pk: int) -> HttpResponse:
     waiting = _fetch(request, pk)
     if not waiting.is_open:
         return redirect("site_review", pk)
-    page = waiting.page
+    page = approving.as_published(waiting, by=request.user, at=timezone.now())
     with translation.override(page.language):
         answer: Any = page.serve(request)
         answer.render()
@@ -110,14 +134,15 @@ def _fetch(request: StaffRequest, pk: int) -> Waiting:
 
 
 def _shown(request: HttpRequest, waiting: Waiting, form: ReturnForm) -> HttpResponse:
-    page, person = waiting.page, request.user
+    person, at = request.user, timezone.now()
+    page = approving.as_published(waiting, by=person, at=at)  # type: ignore[arg-type]
     told: dict[str, Any] = {
         "waiting": waiting,
         "page": page,
         "form": form,
-        "changes": comparing.changes(page, request),
+        "changes": comparing.changes(waiting.page, request),
         "title_given": approving.title_of(person, page.language),  # type: ignore[arg-type]
         "signs": isinstance(page, ArticlePage),
-        "next_review": approving.next_review(timezone.localdate()),
+        "next_review": approving.next_review(today(at)),
     }
     return render(request, "cms/reviews/one.html", told, status=422 if form.errors else 200)

@@ -15,13 +15,13 @@ from config.demo.seed import people
 
 TRY: dict[str, Promise] = {
     "community_doctor": _("Ask about a patient, book a time, act on the opinion."),
-    "expert": _("Offer hours, accept a case, meet the doctor, sign."),
+    "expert": _("Offer hours, accept a case, meet the doctor, sign; approve a text of the public site."),
     "coordinator": _("The board: triage, assign, reassign."),
     "leader": _("Deadlines, gaps, uncovered duty hours, people and agreements."),
     "colleague": _("Same centre as the first doctor: take over her case."),
     "outsider": _("A doctor in another alliance: sees nothing of the first."),
     "trainee": _("What a trainee may open, and may not."),
-    "editor": _("Writes for the public; sees no patients."),
+    "editor": _("Writes for the public; clinicians approve. Sees no patients."),
 }
 # Who is on the other side of the table.
 OTHER_SIDE = {"community_doctor": "expert", "expert": "community_doctor", "coordinator": "community_doctor"}

@@ -63,6 +63,8 @@ site_reviews                          GET  -                     302 403 403 200
 site_reviews                          POST -                     405
 site_review                           GET  site-review           302 403 403 404 403 403 403 403 403 403
 site_review                           POST site-review           405
+site_review_ask                       GET  site-review           405
+site_review_ask                       POST site-review           302 403 403 403 403 403 403 403 404 403
 site_review_draft                     GET  site-review           302 403 403 404 403 403 403 403 403 403
 site_review_draft                     POST site-review           405
 site_review_approve                   GET  site-review           405

@@ -82,11 +82,11 @@ def test_a_step_that_fails_is_told_in_one_line_and_tried_again(steps, var):
     with pytest.raises(Stopped, match=r"manage\.py migrate .*it broke .*setup\.log"):
         steps(FAILS="migrate")
     assert "it broke" in (var / "setup.log").read_text()
-    assert steps() == ["migrate", "collectstatic", "seed_demo", "seed_site"]
+    assert steps() == ["migrate", "collectstatic", "seed_site", "seed_demo"]
 
 
 def test_a_second_start_does_none_of_it_again(steps):
-    assert steps() == ["migrate", "collectstatic", "seed_demo", "seed_site"]
+    assert steps() == ["migrate", "collectstatic", "seed_site", "seed_demo"]
     assert steps() == []
 
 
@@ -99,7 +99,7 @@ def test_a_new_migration_migrates_and_seeds_nothing(steps, monkeypatch):
 def test_a_lost_database_is_filled_again(steps, var):
     steps()
     (var / "xinqiao.sqlite3").unlink()
-    assert steps() == ["migrate", "seed_demo", "seed_site"]
+    assert steps() == ["migrate", "seed_site", "seed_demo"]
 
 
 def test_a_folder_that_no_demo_made_is_never_removed(tmp_path):

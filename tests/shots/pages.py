@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tests.shots import Shot
+from tests.shots import Shot, site_pages
 
 Finder = Callable[[], str | None]
 
@@ -131,14 +131,6 @@ def _panel() -> str | None:
     return reverse("teleconsult:panel", args=[found.consultation.code]) if found else None
 
 
-def _article() -> str | None:
-    """The first article in Chinese."""
-    from cms.models import ArticlePage
-
-    found = ArticlePage.objects.filter(locale__language_code="zh-hans").order_by("pk").first()
-    return found.where if found else None
-
-
 def _verification() -> str | None:
     from teleconsult.models import Opinion
 
@@ -200,11 +192,15 @@ SIGNED = ("signed", "disposed", "closed")
 
 PAGES = [
     Shot("front", "/"),
-    Shot("article", _article),
+    Shot("article", site_pages.article),
     Shot("letters", "/a-z/"),
     Shot("crisis", "/crisis/"),
     Shot("events", "/events/"),
     Shot("site-editing", "/cms/", "editor"),
+    Shot("site-reviews", "/site-reviews/", "editor"),
+    Shot("site-reviews-expert", "/site-reviews/", EXPERT),
+    Shot("site-review", site_pages.review, EXPERT),
+    Shot("article-overdue", site_pages.overdue),
     Shot("sign-in", "/accounts/login/"),
     Shot("not-found", "/nowhere/"),
     Shot("search", "/search/?q=睡不着"),

@@ -19,6 +19,7 @@ from config.demo.seed import (
     outcomes,
     papers,
     patients,
+    public_site,
     reading_along,
     stock,
     told,
@@ -83,6 +84,7 @@ def plant(now: datetime, *, small: bool = False) -> Harvest:
         for expert in EXPERTS:
             slotting.make_slots(people[expert.key], at=now, until=now + slotting.HORIZON)
         history.bring(places, now)
+        public_site.tend(people, now)
     return Harvest(len(places), len(people), len(stories))
 
 
