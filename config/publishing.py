@@ -20,8 +20,16 @@ APPS = [
     "django_filters",
 ]
 
-# One search for readers and editors (cms/search). A larger site may name OpenSearch here: docs/ARCHITECTURE.md.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search.backend"}}
+# One search for readers and editors (cms/search). A larger site may have OpenSearch: docs/ARCHITECTURE.md.
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {"default": {"BACKEND": "cms.search.backend"}}
+if _opensearch := env.text("XINQIAO_OPENSEARCH_URL", ""):
+    _chinese = {"analysis": {"analyzer": {"default": {"type": "smartcn"}}}}
+    WAGTAILSEARCH_BACKENDS["default"] = {
+        "BACKEND": "modelsearch.backends.opensearch3",
+        "URLS": [_opensearch],
+        "INDEX_PREFIX": "xinqiao_",
+        "INDEX_SETTINGS": {"settings": _chinese},
+    }
 
 WAGTAIL_SITE_NAME = "Xinqiao"
 WAGTAILADMIN_BASE_URL = env.text("PUBLIC_URL").rstrip("/")

@@ -12,13 +12,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from cms import facts, languages, slugs
+from cms import facts, hyphens, languages, slugs
 from cms.models import ArticlePage, TextPage
 from cms.readers import AUDIENCES
 
 register = template.Library()
 register.filter("language_tag", languages.tag)
 register.filter("anchor_of", slugs.spelled)
+register.filter("kept_whole", hyphens.kept_whole)
 PAIRED = ("do", "dont")
 
 

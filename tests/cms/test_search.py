@@ -31,7 +31,9 @@ def test_nothing_that_is_typed_breaks_the_search(library, client, typed):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=40))
-def test_whatever_hypothesis_types_is_answered(library, typed):
+def test_whatever_hypothesis_types_is_answered(library, client, typed):
+    assert ask(client, typed).status_code == 200
+    assert ask(client, typed, format="json").status_code == 200
     finding.find(finding.tidy(typed), "zh-hans", start=0, stop=5)
     list(Page.objects.search(typed)[:5])
     list(Page.objects.autocomplete(typed)[:5])

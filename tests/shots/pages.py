@@ -206,6 +206,7 @@ PAGES = [
     Shot("search", "/search/?q=睡不着"),
     Shot("search-urgent", "/search/?q=不想活了"),
     Shot("search-nothing", "/search/?q=斑马长颈鹿"),
+    Shot("search-first", "/search/?q=抑郁自测"),
     Shot("self-checks", "/self-check/"),
     Shot("self-check", "/self-check/phq-9/"),
     Shot("self-check-begun", "/self-check/phq-9/", before=_begin_check),
