@@ -22,7 +22,7 @@ from wagtail_localize.views.update_translations import UpdateTranslationsForm
 
 from alliance import clocks, notices
 from alliance.models import CrisisLine
-from cms import announcing, approving, reviewing, rights
+from cms import announcing, approving, rechecking, reviewing, rights
 from cms.search import counting, vocabulary
 from cms.serving.generation import changed
 from frontend import dates
@@ -46,6 +46,7 @@ def _keep_pages(app: AppConfig) -> None:
     """Whatever a public page shows counts at once."""
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(changed)
+    page_published.connect(rechecking.published)
     for sender in (CrisisLine, Site):
         post_save.connect(changed, sender=sender)
         post_delete.connect(changed, sender=sender)

@@ -6,6 +6,7 @@ from cms.models.best_bets import BestBet
 from cms.models.pages import EventPage, HomePage, TextPage, TopicPage
 from cms.models.pictures import Picture, Rendition
 from cms.models.searches import Searched
+from cms.models.standings import TextStanding
 from cms.models.synonyms import SynonymGroup
 from cms.models.wordings import Wording
 
@@ -20,6 +21,7 @@ __all__ = [
     "Searched",
     "SynonymGroup",
     "TextPage",
+    "TextStanding",
     "TopicPage",
     "Wording",
 ]
