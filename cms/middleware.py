@@ -39,6 +39,7 @@ class EditorsOnlyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         if request.path.startswith(PLACE):
+            response.headers.pop("Content-Security-Policy", None)  # a preview brings that of the public page along
             response._csp_config = POLICY  # type: ignore[attr-defined]  # read by django-csp
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response
