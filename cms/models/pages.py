@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -28,6 +29,9 @@ from cms.standing import readable
 def approvers() -> dict[str, Any]:
     """The people who may approve a text; as a limit of choices."""
     return {"pk__in": Membership.objects.carrying(Permission.APPROVE_SITE).values("person")}
+
+
+AT_ONCE = 30  # articles of a topic on one page
 
 
 class HomePage(SitePage):
@@ -85,9 +89,10 @@ class TopicPage(SitePage):
         verbose_name = _("topic")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the articles."""
+        """Adds the articles, a screenful at a time."""
         context = super().get_context(request, *args, **kwargs)
-        return context | {"articles": readable(self.articles.live().public()).defer_streamfields().order_by("title")}
+        found = readable(self.articles.live().public()).defer_streamfields().order_by("title", "pk")
+        return context | {"articles": Paginator(found, AT_ONCE).get_page(request.GET.get("page"))}
 
 
 class TextPage(SitePage):

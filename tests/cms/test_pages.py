@@ -2,6 +2,8 @@
 
 import pytest
 
+from cms.models import TopicPage
+
 ARTICLE = "/shuibu-haode-shihou/"
 
 
@@ -54,3 +56,16 @@ def test_a_sample_says_that_it_is_one_and_rests_on_its_sources(site, client):
     html = client.get(ARTICLE).content.decode()
     assert "示例内容" in html
     assert "精神障碍诊疗规范" in html
+
+
+def test_a_topic_with_many_articles_shows_them_page_by_page(site, client, monkeypatch):
+    monkeypatch.setattr("cms.models.pages.AT_ONCE", 1)
+    topic = TopicPage.objects.filter(locale__language_code="zh-hans").first()
+    first, second = (client.get(f"{topic.where}{query}").content.decode() for query in ("", "?page=2"))
+    assert 'rel="next"' in first
+    assert 'rel="prev"' not in first
+    assert 'rel="prev"' in second
+    titles = list(topic.articles.live().order_by("title", "pk").values_list("title", flat=True))
+    assert titles[0] in first.split("<main")[1]
+    assert titles[1] in second.split("<main")[1]
+    assert titles[1] not in first.split("<main")[1]
