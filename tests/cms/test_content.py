@@ -74,7 +74,7 @@ each_file = pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.toml")), ids
 
 @each_file
 def test_no_text_tells_how_to_die_calls_names_or_promises_a_line_around_the_clock(path):
-    if path.name == "jargon.toml":  # names the words it warns of
+    if path.name in ("jargon.toml", "kinder_words.toml"):  # name the words they warn of
         return
     told = [] if path.name == "synonyms.toml" else sentences(read(path))  # what people type is theirs
     assert [each for each in told if NEVER.search(each) or AROUND_THE_CLOCK.search(each)] == []
