@@ -21,7 +21,9 @@ def _append_only_triggers() -> list[tuple[str, str]]:
 
 
 def _lay_the_ground(**_told: Any) -> None:
-    """The roots that Wagtail's migrations bring. Their tables cannot be kept: they point at tables that are emptied."""
+    """What Wagtail's migrations bring. These tables cannot be kept: they point at tables that are emptied."""
+    from django.contrib.auth.models import Permission
+    from django.contrib.contenttypes.models import ContentType
     from wagtail.models import Collection, Locale, Page
 
     Locale.objects.get_or_create(language_code="zh-hans")
@@ -29,6 +31,9 @@ def _lay_the_ground(**_told: Any) -> None:
         Collection.add_root(name="Root")
     if not Page.objects.exists():
         Page.add_root(title="Root", slug="root")
+    translation, _made = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
+    may_translate = {"content_type": translation, "codename": "submit_translation"}
+    Permission.objects.get_or_create(**may_translate, defaults={"name": "Can submit translations"})
 
 
 @pytest.fixture(scope="session", autouse=True)
