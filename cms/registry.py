@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import signal_handlers
@@ -30,7 +30,7 @@ from frontend import dates
 
 def register(app: AppConfig) -> None:
     """Everything, in the order of a text's way: written, approved, published, read, looked for."""
-    _approve(app)
+    _approve()
     _keep_pages(app)
     _search()
 
@@ -54,10 +54,11 @@ def _keep_pages(app: AppConfig) -> None:
     post_migrate.connect(changed, sender=app)  # new code may render everything anew
 
 
-def _approve(app: AppConfig) -> None:
+def _approve() -> None:
     """A text waits for its clinician, who is told by the product's own mail."""
+    last = list(apps.get_app_configs())[-1]  # by then Django has written down every app's permissions
     for name, ready in (("site workflow", approving.lay), ("site rights", rights.renew)):
-        post_migrate.connect(ready, sender=app, dispatch_uid=name)
+        post_migrate.connect(ready, sender=last, dispatch_uid=name)
     task_submitted.connect(announcing.handed_in, dispatch_uid="site handed in")
     workflow_cancelled.connect(announcing.taken_back, dispatch_uid="site taken back")
     clocks.on_tick("site approvals", announcing.remind)

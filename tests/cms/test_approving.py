@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
+from django.core.management.sql import emit_post_migrate_signal
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, TaskState
@@ -90,6 +91,13 @@ def test_a_group_of_an_earlier_version_loses_the_right(site, editor):
     rights.renew()
     held = set(GroupPagePermission.objects.filter(group=group).values_list("permission__codename", flat=True))
     assert held == {"add_page", "change_page", "lock_page"}
+
+
+def test_a_right_that_is_new_reaches_a_group_of_an_earlier_version_at_the_first_migrate(site, editor):
+    rights.sync(editor)
+    Permission.objects.filter(codename="add_bestbet").delete()  # as before the version that brought it
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert Group.objects.get(name="Site editors").permissions.filter(codename="add_bestbet").exists()
 
 
 def test_nobody_approves_their_own_words(client, article, editor, centre):
